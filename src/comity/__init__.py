@@ -1,0 +1,1 @@
+"""comity: is it a partnership?"""

@@ -1,0 +1,86 @@
+"""The tables that people keep in a study folder."""
+
+from __future__ import annotations
+
+from comity.table import Column, Table
+
+STANCES = ("affirms", "rejects", "reports")
+SIDES = ("lead", "partner", "third")
+LAYERS = ("multilateral", "regional", "trans-regional", "bilateral", "unilateral")
+REGISTERS = ("head of state", "ministerial", "operational", "promotional", "expert")
+STATUSES = ("held", "cited")
+LANGUAGES = ("en", "es", "fr", "de", "pt")
+
+DOCUMENTS = Table(
+    "documents",
+    "The documents of the study, one row each: those whose file is in documents/ and those known only from citation.",
+    (
+        Column("id", "short name by which everything else points at the document", required=True),
+        Column("file", "file name inside documents/; empty for a document that is cited only"),
+        Column("title", "title as the document itself gives it"),
+        Column("issuer", "who speaks: an actor's id, name or alias"),
+        Column("date", "date as far as it is known: YYYY, YYYY-MM, YYYY-MM-DD", kind="date"),
+        Column("context", "the setting in which it is compared; a context of study.toml"),
+        Column("layer", "level of cooperation", kind="category", allowed=LAYERS),
+        Column("register", "who it speaks as", kind="category", allowed=REGISTERS),
+        Column("kind", "declaration, speech, communication, report, agreement …"),
+        Column("language", "language code; empty: found from the text"),
+        Column("status", "held (its file is here) or cited (known from statements alone)", kind="category", allowed=STATUSES),
+        Column("source", "where it is from: address or reference"),
+        Column("note", "anything else"),
+    ),
+    key=("id",),
+)
+
+STATEMENTS = Table(
+    "statements",
+    "Coded statements without full text: the researcher's paraphrase, with a locator into an outside document.",
+    (
+        Column("id", "short name of the statement", required=True),
+        Column("document", "the document (or process) it goes back to; an id of documents.csv", required=True),
+        Column("locator", "where it stands: section, page, paragraph", required=True),
+        Column("date", "when it was said, where that is not the document's date", kind="date"),
+        Column("speaker", "who says it: an actor's id, name or alias; empty: the document's issuer"),
+        Column("addressee", "of whom or to whom it is said: an actor's id, name or alias"),
+        Column("code", "a code of the codebook", required=True),
+        Column("stance", "affirms, rejects or reports", kind="category", required=True, allowed=STANCES),
+        Column("text", "what is said, in the researcher's own words", required=True),
+        Column("inference", "yes where it is the researcher's inference and not the source's own finding", kind="boolean"),
+        Column("note", "anything else"),
+    ),
+    key=("id",),
+)
+
+ACTORS = Table(
+    "actors",
+    "Who acts and speaks, with the other names they go by.",
+    (
+        Column("id", "short name of the actor", required=True),
+        Column("name", "full name", required=True),
+        Column("aliases", "other names and abbreviations, separated by semicolons", kind="list"),
+        Column("kind", "state, subnational, supranational, international organisation, NGO, business, research, person, group"),
+        Column("sector", "home affairs, foreign, development, finance, justice …"),
+        Column("level", "head of state, minister, official, expert, local"),
+        Column("member_of", "the actor it belongs to or speaks for: an actor's id"),
+        Column("source", "where it stands: section of the paper, document, reference"),
+        Column("note", "anything else"),
+    ),
+    key=("id",),
+)
+
+PEOPLE_CODINGS = Table(
+    "people_codings",
+    "What a person (or another program) coded: codings/NAME.csv, one file per coder.",
+    (
+        Column("document", "an id of documents.csv", required=True),
+        Column("start", "first character of the passage in the canonical text, from 0", kind="integer", required=True),
+        Column("end", "character after the last", kind="integer", required=True),
+        Column("quote", "the words themselves, by which the coding finds its place again", required=True),
+        Column("code", "a code of the codebook", required=True),
+        Column("stance", "affirms, rejects or reports", kind="category", required=True, allowed=STANCES),
+        Column("confidence", "0 to 1; empty: 1", kind="number"),
+        Column("speaker", "who says it, where it is not the issuer"),
+        Column("addressee", "to whom or of whom it is said"),
+        Column("note", "anything else"),
+    ),
+)

@@ -1,0 +1,50 @@
+"""Map a function over chunks of documents: here, or on all cores of this machine.
+
+A spawn pool over chunks, never single documents: a worker that dies costs its chunk, which is tried again in
+this process. Small work stays in this process, because starting a worker costs more than it saves.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TypeVar
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+def cores() -> int:
+    """How many processes to use: COMITY_WORKERS, else the processors this process may run on."""
+    given = os.environ.get("COMITY_WORKERS", "")
+    if given.isdigit() and int(given) > 0:
+        return int(given)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def map_chunks(work: Callable[[A], R], chunks: Sequence[A], *, parallel: bool) -> Iterator[tuple[int, R]]:
+    """Pairs of chunk number and result, as they come; in order and in this process unless `parallel`.
+
+    `work` is a module-level function; it has to be repeatable, since a chunk whose worker died is done again.
+    """
+    if not parallel or cores() == 1 or len(chunks) < 2:
+        yield from ((number, work(chunk)) for number, chunk in enumerate(chunks))
+        return
+    left = dict(enumerate(chunks))
+    with ProcessPoolExecutor(min(cores(), len(chunks)), mp_context=get_context("spawn")) as pool:
+        try:
+            futures = {pool.submit(work, chunk): number for number, chunk in left.items()}
+            for future in as_completed(futures):
+                result = future.result()
+                del left[futures[future]]
+                yield futures[future], result
+        except BrokenProcessPool:
+            pass
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    for number, chunk in list(left.items()):
+        yield number, work(chunk)
