@@ -1,1 +1,45 @@
-"""comity: is it a partnership?"""
+"""comity: is it a partnership?
+
+Measures what an international arrangement says, how it is built and what it does to whom, with every figure
+one click from its evidence::
+
+    import comity
+    study = comity.open("my-study")
+    study.measure("D2", by="context")
+
+Every command is also a function here, with the same name and the same words. Nothing heavy is imported before
+it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from comity.face import Study, open  # noqa: A004
+    from comity.verbs.add import add
+    from comity.verbs.audit import audit
+    from comity.verbs.code import code
+    from comity.verbs.demo import demo
+    from comity.verbs.measure import measure
+    from comity.verbs.new import new
+    from comity.verbs.report import report
+    from comity.verbs.show import show
+
+__all__ = ["Study", "__version__", "add", "audit", "code", "demo", "measure", "new", "open", "report", "show"]
+
+_FACE = {"Study": "comity.face", "open": "comity.face"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'comity' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_FACE.get(name, f"comity.verbs.{name}")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,200 @@
+"""From the files of a study to every derived table, on demand: the order of the pipeline stands here alone.
+
+study folder -> texts, passages, codings -> coded, read -> figures, evidence -> quotes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import polars as pl
+
+from comity.coding import together
+from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.diagnostics import Diagnostic, UsageError, did_you_mean
+from comity.measures import background, quotes
+from comity.measures.figures import Figures
+from comity.measures.measure import CATALOGUE, Measure, compute
+from comity.measures.tables import EVIDENCE, FIGURES
+from comity.store import Store, code_version, fingerprint
+from comity.study.folder import StudyFolder
+
+if TYPE_CHECKING:
+    from comity.study.codebook import Codebook
+    from comity.study.settings import Settings
+
+
+class Analysis:
+    """The derived tables of one study; each is made at most once, and kept in the store where there is one."""
+
+    def __init__(self, folder: StudyFolder, store: Store | None, *, inputs: Sequence[Input] | None = None) -> None:
+        self.folder, self.store, self._inputs = folder, store, inputs
+        self._made: dict[str, pl.DataFrame] = {}
+        self._figures: dict[tuple[str, tuple[str, ...]], Figures] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """What study.toml says."""
+        return self.folder.settings
+
+    @property
+    def codebook(self) -> Codebook:
+        """What can be said of a passage."""
+        return self.folder.codebook
+
+    @cached_property
+    def coded_texts(self) -> Coded:
+        """The documents that are held, read, split, indexed and coded by the programs that the study names."""
+        return code_documents(self.inputs, self.codebook, self.store, coders=self.settings.coders)
+
+    @cached_property
+    def inputs(self) -> Sequence[Input]:
+        """What the coders read: the held documents, in the order of their ids."""
+        if self._inputs is not None:
+            return self._inputs
+        languages = dict(self.folder.documents.select("id", "language").iter_rows())
+        files = sorted(self.folder.files.items())
+        return [Input(document, path, None, path.name, languages.get(document)) for document, path in files]
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """Everything that is wrong in the folder and in its documents, as far as they were read."""
+        read = self.coded_texts.diagnostics if "coded_texts" in self.__dict__ else []
+        return [*self.folder.diagnostics, *read, *self._lost]
+
+    def table(self, name: str) -> pl.DataFrame:
+        """The derived table of that name.
+
+        Raises: UsageError with the names that exist.
+        """
+        if name not in self._tables:
+            raise UsageError(f"There is no table {name!r}. {did_you_mean(name, self._tables)}")
+        if name not in self._made:
+            self._made[name] = self._tables[name](self)
+        return self._made[name]
+
+    def measure(self, name: str, by: Sequence[str] | None = None) -> Figures:
+        """The figures of one measure, grouped as asked or as the measure does by default."""
+        card = CATALOGUE.get(name)
+        grouping = tuple(by) if by is not None else self._default(card)
+        if (name, grouping) not in self._figures:
+            self._figures[name, grouping] = self._computed(card, grouping)
+        return self._figures[name, grouping]
+
+    def quotes(self, rows: Sequence[str]) -> pl.DataFrame:
+        """The passage or paraphrase behind each counted row, in its paragraph (measures/quotes.py)."""
+        return quotes.of(
+            rows,
+            codings=self.table("codings"),
+            statements=self.table("statements"),
+            texts=self.coded_texts.texts_of,
+            blocks=self.coded_texts.blocks_of,
+        )
+
+    @cached_property
+    def plan(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The measures and groupings that a report shows: by context, and by period and year where dated."""
+        read = self.table("read")
+        place = ("context",) if read["context"].drop_nulls().len() else ()
+        made: list[tuple[str, tuple[str, ...]]] = [("D1", place), ("D2", place), ("D5", place), ("D3", place)]
+        if place and read["context"].n_unique() > 1:
+            made += [("D2", ()), ("D3", ())]
+        if read["period"].drop_nulls().n_unique() > 1:
+            made += [("D1", (*place, "period")), ("D2", (*place, "period"))]
+        if read["side"].drop_nulls().n_unique() > 1:
+            made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
+        if read["year"].drop_nulls().n_unique() > 1:
+            made.append(("D2", ("year",)))
+        return [(name, by) for name, by in made if name in CATALOGUE.all()]
+
+    def _default(self, card: Measure) -> tuple[str, ...]:
+        return next((by for name, by in self.plan if name == card.id), ())
+
+    def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
+        tables = {
+            "coded": self.table("coded"),
+            "read": self.table("read"),
+            "settings": self.settings,
+            "codebook": self.codebook,
+        }
+        if self.store is None:
+            return compute(card, tables, by)
+        key = fingerprint(card.id, by, self._measured_from, code_version())
+        frame, evidence = self.store.read("figures", key), self.store.read("evidence", key)
+        if frame is None or evidence is None:
+            figures = compute(card, tables, by)
+            self.store.write("figures", key, figures.frame)
+            self.store.write("evidence", key, figures.evidence())
+            return figures
+        return Figures(frame=frame, evidence_frame=evidence, card=card)
+
+    @cached_property
+    def _measured_from(self) -> str:
+        def rows(frame: pl.DataFrame) -> list[bytes]:
+            return [frame.write_ipc(None, compression="uncompressed").getvalue()]
+
+        return fingerprint(
+            rows(self.table("coded")), rows(self.table("read")), repr(self.settings), self.codebook.fingerprint
+        )
+
+    def _all_figures(self) -> pl.DataFrame:
+        made = [self.measure(name, by).frame for name, by in self.plan]
+        return pl.concat([FIGURES.conform(f) for f in made]).unique("figure", maintain_order=True) if made else FIGURES.empty()
+
+    def _all_evidence(self) -> pl.DataFrame:
+        made = [self.measure(name, by).evidence() for name, by in self.plan]
+        if not made:
+            return EVIDENCE.empty()
+        return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)
+
+    @cached_property
+    def _together(self) -> together.Together:
+        return together.codings(
+            self.coded_texts.codings, self.folder.people, self.folder.statements, texts=self.coded_texts.texts_of
+        )
+
+    @property
+    def _lost(self) -> Sequence[Diagnostic]:
+        return self._together.diagnostics if "_together" in self.__dict__ else ()
+
+    _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
+        "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),
+        "statements": lambda self: self.folder.statements,
+        "actors": lambda self: self.folder.actors,
+        "texts": lambda self: self.coded_texts.texts,
+        "blocks": lambda self: self.coded_texts.blocks,
+        "passages": lambda self: self.coded_texts.passages,
+        "codings": lambda self: self._together.frame,
+        "read": lambda self: background.read(
+            self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
+        ),
+        "coded": lambda self: background.coded(
+            self.table("codings"), self.table("read"), self.folder.statements, self.folder.sides, self.codebook, self.settings
+        ),
+        "figures": _all_figures,
+        "evidence": _all_evidence,
+    }
+
+
+def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysis:
+    """The analysis of a study: the one given, or the one in that folder (or, for ``.``, a folder above it).
+
+    Raises: StudyError with everything that is wrong in the folder's files.
+    """
+    if isinstance(study, Analysis):
+        return study
+    root = located(Path(study))
+    folder = StudyFolder.read(root)
+    folder.require()
+    return Analysis(folder, Store(root / ".comity") if store else None)
+
+
+def located(path: Path) -> Path:
+    """The folder with the study.toml: the path itself, or the nearest above the working directory."""
+    if path == Path() and not (path / "study.toml").exists():
+        above = (p for p in Path.cwd().parents if (p / "study.toml").exists())
+        return next(above, path)
+    return path

@@ -1,0 +1,69 @@
+"""The study as an object: its tables and figures, and the commands as methods.
+
+Every method here hands on to the verb of the same name; nothing is computed in this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comity.analysis import Analysis, opened
+from comity.verbs import add as _add
+from comity.verbs import code as _code
+from comity.verbs import report as _report
+from comity.verbs import show as _show
+
+if TYPE_CHECKING:
+    from comity.measures.figures import Figures
+    from comity.outcome import Outcome
+
+
+class Study:
+    """An open study. ``study.measure("D2", by="context")`` gives figures; ``study.table("codings")`` a frame."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+
+    def measure(self, measure: str, by: str | Iterable[str] | None = None) -> Figures:
+        """The figures of a measure, grouped by one column or several (none: the measure's default)."""
+        return self.analysis.measure(measure, None if by is None else (by,) if isinstance(by, str) else tuple(by))
+
+    def table(self, name: str) -> object:
+        """A table of the study as a Polars frame: documents, passages, codings, figures, evidence …"""
+        return self.analysis.table(name)
+
+    def code(self) -> Outcome:
+        """Read, split and code what has not been yet."""
+        return _code.code(self.analysis)
+
+    def report(self, output: Path | str | None = None) -> Outcome:
+        """Write the report."""
+        return _report.report(self.analysis, output=None if output is None else Path(output))
+
+    def show(self, name: str) -> Outcome:
+        """A figure, passage or row, with what stands on it and what it stands on."""
+        return _show.show(name, study=self.analysis)
+
+    def add(self, *files: Path | str) -> Study:
+        """Copy documents in, and give the study as it is then."""
+        _add.add(*map(Path, files), study=self.analysis.folder.path)
+        return open(self.analysis.folder.path)
+
+    @property
+    def diagnostics(self) -> list[object]:
+        """What is wrong in its files, with remedies."""
+        return list(self.analysis.diagnostics)
+
+    def __repr__(self) -> str:
+        held = len(self.analysis.folder.files)
+        return f"<Study {self.analysis.settings.name!r}: {held} documents held>"
+
+
+def open(path: Path | str = ".") -> Study:  # noqa: A001
+    """Open the study in a folder.
+
+    Raises: StudyError with everything that is wrong in its files, at once.
+    """
+    return Study(opened(path))
