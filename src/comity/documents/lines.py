@@ -1,0 +1,90 @@
+"""Printed lines back into running text: hyphens at line ends, marks of list items, numbered headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+HYPHENS = "-\u00ad\u2010\u2011\ufffe\x02"
+_BROKEN = re.compile(rf"([^\W\d_]+)[{HYPHENS}][ \t]*\n[ \t]*(?=([^\W\d_]+))")
+_WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+# first parts that make compounds in the register of treaties and declarations, in the five languages
+_COMPOUNDING = frozenset(
+    "non self cross so well high low long short mid ex vice co-operating third first second inter-state state "
+    "afro euro austro franco anglo anti pre post semi socio pan quasi pseudo geo win anti-smuggling decision "
+    "policy capacity peace law fact evidence rights human trans-border vis".split()
+)
+
+BULLET = re.compile(r"[•·▪▫■□●○◦‣⁃∙➢➤✓*–—-]\s+|[\uf0a7\uf0b7\uf0d8\uf0fc]\s*")
+NUMBERED = re.compile(
+    r"(?:\(?(?:[a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6}|\d{1,3})\)|(?:\d{1,3}|[a-z]|[ivx]{1,5})\.)(?=\s)|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s)"
+)
+_DIVISION = re.compile(
+    r"(?:preamble|annex|appendix|chapter|title|part|section|article|protocol|schedule|"
+    r"préambule|annexe|appendice|chapitre|titre|partie|protocole|"
+    r"präambel|anhang|anlage|kapitel|titel|teil|abschnitt|artikel|protokoll|"
+    r"preámbulo|preambulo|anexo|apéndice|apendice|capítulo|capitulo|título|titulo|parte|sección|seccion|artículo|articulo|protocolo|"
+    r"preambolo|allegato|appendice|capo|capitolo|titolo|sezione|articolo|protocollo|secção|seção|artigo)\b"
+    r"(?:\s+(?:[\divxlc]+|[a-h]|one|two|three|first|premier|primero|unico|único)\b.{0,80})?$",
+    re.IGNORECASE,
+)
+_ENDED = (".", "!", "?", ";", ":", ",", "…", "。", "؟", "۔")
+
+
+def joined(lines: Sequence[str], known: Callable[[], frozenset[str]]) -> str:
+    """The lines as one paragraph, words that were broken at a line end made whole.
+
+    `known` gives the words of the document (called only when a word is broken); the spelling that stands
+    elsewhere in the document decides between ``co-operation`` and ``cooperation``.
+    """
+    text = "\n".join(lines)
+    if _BROKEN.search(text):
+        words = known()
+        text = _BROKEN.sub(lambda m: _mended(m, words), text)
+    return " ".join(text.split())
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of the document in lower case, compounds in one piece; halves at line ends are among them."""
+    return frozenset(word.lower().replace("\u2010", "-") for text in texts for word in _WORDS.findall(text))
+
+
+def _mended(match: re.Match[str], words: frozenset[str]) -> str:
+    first, second = match[1], match[2]
+    whole, compound = (first + second).lower(), f"{first}-{second}".lower()
+    if whole in words and compound not in words:
+        return first
+    if compound in words or second[0].isupper() or first.lower() in _COMPOUNDING:
+        return f"{first}-"
+    return first
+
+
+def item_mark(line: str) -> int:
+    """The length of the bullet, letter or number that opens a list item; 0 where there is none."""
+    match = BULLET.match(line) or NUMBERED.match(line)
+    return match.end() if match and len(line) > match.end() + 1 else 0
+
+
+def without_bullet(line: str) -> str:
+    """The item without its bullet; letters and numbers are part of the text (*Article 4(2)(a)*) and stay."""
+    match = BULLET.match(line)
+    return line[match.end() :] if match else line
+
+
+def is_title(line: str) -> bool:
+    """Whether a line that stands alone is a heading: *ARTICLE 5*, *Chapitre II*, capitals, *2.1 Borders*."""
+    if len(line) > 120 or line.endswith(_ENDED) or not any(map(str.isalpha, line)):
+        return False
+    if _DIVISION.match(line):
+        return True
+    letters = sum(map(str.isalpha, line))
+    if line.isupper() and letters >= 4 and letters > len(line) // 2:
+        return True
+    number = re.match(r"(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-H]\.)\s+(?=[^\W\d_])", line)
+    return bool(number) and len(line) <= 80 and line[number.end()].isupper() and line.count(" ") <= 10  # type: ignore[union-attr]
+
+
+def title_level(line: str) -> int:
+    """The depth of a heading as its number tells it: *2.1* is 2; 1 where nothing tells."""
+    number = re.match(r"\d{1,2}(?:\.\d{1,2})*", line)
+    return number.group().count(".") + 1 if number else 1

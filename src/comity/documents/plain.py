@@ -1,0 +1,104 @@
+"""Paragraphs of a plain text: what a person sees in its blank lines, line lengths, bullets and form feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from comity.documents.lines import BULLET, NUMBERED, is_title, item_mark, joined, title_level, without_bullet, words_of
+from comity.documents.reader import Block
+
+_BLANK = re.compile(r"\n[ \t]*\n\s*")
+_ITEMS = re.compile(rf"\n[ \t]*(?:{BULLET.pattern}|{NUMBERED.pattern})")
+_BREAK = re.compile(r"([^\s])[ \t]*\n[ \t]*(\w)")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_SHORT_LAST = re.compile(r"(?:^|\s)\(?\w{1,3}\.$")  # Mr. and No. at a line end close no paragraph
+SAMPLE = 400_000
+LONG_RUN = 12
+_ENDS = ".!?:;…\"'”’»)]"
+
+
+def plain_blocks(text: str) -> tuple[list[Block], int | None]:
+    """The blocks of a plain text and the number of its pages, where form feeds part them."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = text.replace("\x85", "\n").replace("\v", "\n")
+    pages = text.split("\f")
+    if not pages[-1].strip():
+        pages.pop()
+    wrapped = is_wrapped(text[:SAMPLE])
+    known = lru_cache(maxsize=1)(lambda: words_of((text,)))
+    blocks: list[Block] = []
+    for number, page in enumerate(pages, 1):
+        where = number if len(pages) > 1 else None
+        blocks += _page_blocks(page, where, wrapped=wrapped, known=known)
+    return blocks, len(pages) if len(pages) > 1 else None
+
+
+def is_wrapped(sample: str) -> bool:
+    """Whether lines end where the line was full, not where the paragraph is: then words go on in lower case."""
+    breaks = _BREAK.findall(sample)
+    if not breaks:
+        return False
+    cased = [(end, first) for end, first in breaks if first.lower() != first.upper()]
+    if len(cased) >= len(breaks) // 4:
+        going_on = sum(1 for _, first in cased if first.islower())
+        return going_on * 4 > len(cased)
+    return sum(1 for end, _ in breaks if end not in _ENDS + "。؟۔।") * 2 > len(breaks)
+
+
+def _page_blocks(page: str, number: int | None, *, wrapped: bool, known: Callable[[], frozenset[str]]) -> Iterator[Block]:
+    for chunk in _BLANK.split(page.strip()):
+        if not chunk:
+            continue
+        if "\n" not in chunk:
+            yield _block(chunk, number, alone=True)
+        elif not wrapped:
+            lines = chunk.split("\n")
+            yield from (_block(line.strip(), number, alone=len(lines) == 1) for line in lines if line.strip())
+        else:
+            yield from _wrapped_blocks(chunk, number, known)
+
+
+def _wrapped_blocks(chunk: str, number: int | None, known: Callable[[], frozenset[str]]) -> Iterator[Block]:
+    newlines = chunk.count("\n")
+    if newlines <= LONG_RUN and not _ITEMS.search(chunk):
+        yield _block(joined((chunk,), known), number, alone=False)
+        return
+    lines = [line.strip() for line in chunk.split("\n")]
+    for group in paragraphs(lines):
+        yield _block(joined(group, known), number, alone=False)
+
+
+def paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The lines in groups, one a paragraph, where no blank line parts them.
+
+    A paragraph ends at a sentence's end on a line into which the next word would have fitted with room to
+    spare, and before the mark of a list item.
+    """
+    width = sorted(map(len, lines))[int(len(lines) * 0.9)]
+    group: list[str] = []
+    for line, following in zip(lines, (*lines[1:], ""), strict=True):
+        if group and item_mark(line) and (BULLET.match(line) or _SENTENCE_END.search(group[-1])):
+            yield group
+            group = []
+        group.append(line)
+        first = following.partition(" ")[0]
+        if (
+            len(line) + 1 + len(first) < 0.85 * width
+            and _SENTENCE_END.search(line)
+            and not _SHORT_LAST.search(line)
+            and not following[:1].islower()
+        ):
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _block(text: str, page: int | None, *, alone: bool) -> Block:
+    if alone and is_title(text):
+        return Block("heading", text, title_level(text), page)
+    if item_mark(text):
+        return Block("item", without_bullet(text), 1, page)
+    return Block("paragraph", text, 0, page)
