@@ -1,0 +1,346 @@
+"""The codebook: what can be said of a passage, and by which words a program notices it.
+
+A codebook is a YAML file, shipped or the study's own. Everything wrong with it is found in one reading, each
+with its line and column. Patterns are parsed when they are first used, except where a person's own file is
+checked: a shipped codebook speaks five languages, and a draft is mostly written in one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from comity.diagnostics import Diagnostic, did_you_mean, errors_in
+from comity.store import fingerprint
+from comity.study.codes import CUE_WITHIN, Code, Codebook, Cue, Cues, Example, Phrase
+from comity.study.languages import is_language, language_meant
+from comity.study.patterns import PatternError
+from comity.study.tables import STANCES
+from comity.study.yaml_lines import YamlFile
+
+__all__ = [
+    "SHIPPED",
+    "Code",
+    "Codebook",
+    "Cue",
+    "Cues",
+    "Example",
+    "Phrase",
+    "load_codebook",
+    "read_codebook",
+    "read_codebook_text",
+    "shipped_codebooks",
+]
+
+SHIPPED = Path(__file__).parent.parent / "shipped"
+SCOPES = ("after", "before", "passage")
+
+_BOOK_KEYS = ("name", "version", "description", "groups", "codes", "cues")
+_CODE_KEYS = (
+    "id", "label", "group", "parent", "frame", "definition", "use_when", "not_when",
+    "examples", "counter_examples", "patterns", "except",
+)  # fmt: skip
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+def shipped_codebooks() -> list[str]:
+    """The names of the codebooks that come with comity, sorted."""
+    return sorted(path.stem for path in (SHIPPED / "codebooks").glob("*.yaml"))
+
+
+def load_codebook(
+    name_or_path: str | Path, *, base: Path | None = None
+) -> tuple[Codebook | None, list[Diagnostic]]:
+    """The codebook of that name or file, and all that is wrong with it; null where anything is an error.
+
+    A file is looked for in `base` (the study folder; else where we are) before the shipped ones by name. A
+    shipped one's patterns are taken on trust, because its tests have parsed them.
+    """
+    path, shown = _find(name_or_path, base)
+    if path is None:
+        fix = did_you_mean(str(name_or_path), shipped_codebooks())
+        told = f"there is no codebook {str(name_or_path)!r}, neither as a file nor shipped."
+        return None, [Diagnostic("unknown-codebook", shown, told, fix)]
+    book, diagnostics = read_codebook(path, shown, thorough=SHIPPED not in path.parents)
+    return (None if errors_in(diagnostics) else book), diagnostics
+
+
+def read_codebook(path: Path, shown: str, *, thorough: bool = True) -> tuple[Codebook, list[Diagnostic]]:
+    """As much of a codebook as its file gives, and all that is wrong; `thorough` parses every pattern."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return Codebook(path.stem), [_unreadable(shown, error)]
+    cues, diagnostics = shipped_cues()
+    book = read_codebook_text(text, shown, thorough=thorough, name=path.stem, cues=cues)
+    return book[0], diagnostics + book[1]
+
+
+def read_codebook_text(
+    text: str, shown: str, *, thorough: bool = True, name: str = "", cues: Cues | None = None
+) -> tuple[Codebook, list[Diagnostic]]:
+    """The same of a text; `cues` are those of the kinds (rejects, reports) that it does not give itself."""
+    file = YamlFile(text, shown)
+    root = file.root()
+    if root is None:
+        return Codebook(name), file.diagnostics
+    keys = file.mapping(root, "the codebook", known=_BOOK_KEYS, required=("name", "codes"))
+    if not isinstance(root, yaml.MappingNode):
+        return Codebook(name), file.diagnostics
+    reading = _Reading(file, thorough)
+    groups = reading.groups(_value(keys, "groups"))
+    codes = reading.codes(_value(keys, "codes"), groups)
+    cues = reading.cues(_value(keys, "cues"), cues or Cues())
+    book = Codebook(
+        name=file.string(_value(keys, "name"), "'name'") or name,
+        version=file.string(_value(keys, "version"), "'version'"),
+        description=file.string(_value(keys, "description"), "'description'"),
+        groups=groups,
+        codes=codes,
+        cues=cues,
+        fingerprint=fingerprint(text, repr(cues)),
+    )
+    return book, file.diagnostics
+
+
+def shipped_cues() -> tuple[Cues, list[Diagnostic]]:
+    """The cues of negation and attribution that hold unless a codebook brings its own."""
+    path = SHIPPED / "vocabularies" / "cues.yaml"
+    if not path.exists():
+        return Cues(), []
+    file = YamlFile(path.read_text("utf-8"), "cues.yaml")
+    return _Reading(file, thorough=False).cues(file.root(), Cues()), file.diagnostics
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The parts of a codebook, read from the nodes of one file."""
+
+    file: YamlFile
+    thorough: bool
+
+    def groups(self, node: yaml.Node | None) -> dict[str, str]:
+        pairs = self.file.mapping(node, "'groups'").items()
+        return {
+            name: self.file.string(value, f"the label of group {name!r}") or name
+            for name, (_, value) in pairs
+        }
+
+    def codes(self, node: yaml.Node | None, groups: Mapping[str, str]) -> dict[str, Code]:
+        found: dict[str, Code] = {}
+        parents: dict[str, yaml.Node] = {}
+        items = self.file.items(node, "'codes'")
+        if isinstance(node, yaml.SequenceNode) and not items:
+            self.file.complain(
+                "no-codes", node, "the codebook has no code.", "Write at least one, beginning with '- id: …'."
+            )
+        for item in items:
+            keys = self.file.mapping(
+                item,
+                _named(item),
+                known=_CODE_KEYS,
+                required=("id", "label", "definition", *(["group"] if groups else [])),
+            )
+            code = self._code(keys, groups)
+            if code is None:
+                continue
+            if code.id in found:
+                told = f"the id {code.id!r} is given to two codes (first on line {found[code.id].line})."
+                self.file.complain("doubled-id", keys["id"][1], told, "Give one of them another.")
+                continue
+            found[code.id] = code
+            if "parent" in keys:
+                parents[code.id] = keys["parent"][1]
+        self._check_parents(found, parents)
+        self._check_patterns_somewhere(found, node)
+        return found
+
+    def cues(self, node: yaml.Node | None, otherwise: Cues) -> Cues:
+        keys = self.file.mapping(node, "'cues'", known=("rejects", "reports"))
+        given = {kind: tuple(self._cues_of(kind, value)) for kind, (_, value) in keys.items()}
+        return Cues(given.get("rejects", otherwise.rejects), given.get("reports", otherwise.reports))
+
+    def _cues_of(self, kind: str, node: yaml.Node) -> Iterator[Cue]:
+        for language, item in self._by_language(node, f"'{kind}'"):
+            if isinstance(item, yaml.ScalarNode):
+                keys: dict[str, tuple[yaml.Node, yaml.Node]] = {"pattern": (item, item)}
+            else:
+                keys = self.file.mapping(
+                    item, "a cue", known=("pattern", "scope", "within"), required=("pattern",)
+                )
+            phrase = self._phrase(_value(keys, "pattern"), language, "a cue")
+            scope = self.file.string(_value(keys, "scope"), "'scope'") or "after"
+            if scope not in SCOPES:
+                self.file.complain(
+                    "bad-scope", keys["scope"][1], f"{scope!r} is not a scope.", did_you_mean(scope, SCOPES)
+                )
+            within = self.file.whole_number(_value(keys, "within"), "'within'", default=CUE_WITHIN)
+            if phrase is not None:
+                yield Cue(phrase.source, language, scope, within, phrase.line, phrase.column)
+
+    def _code(
+        self, keys: Mapping[str, tuple[yaml.Node, yaml.Node]], groups: Mapping[str, str]
+    ) -> Code | None:
+        def text(key: str) -> str:
+            return self.file.string(_value(keys, key), f"'{key}'").strip()
+
+        name = text("id")
+        if name and not _ID.fullmatch(name):
+            near = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")
+            fix = f"Write letters, digits, _ and -, a letter first{f': {near!r}' if _ID.fullmatch(near) else ''}."
+            self.file.complain("bad-id", keys["id"][1], f"{name!r} is not an id.", fix)
+        group = text("group")
+        if group and group not in groups:
+            self.file.complain(
+                "unknown-group",
+                keys["group"][1],
+                f"there is no group {group!r}.",
+                did_you_mean(group, groups),
+            )
+        if not name:
+            return None
+        return Code(
+            id=name,
+            label=text("label") or name.replace("_", " "),
+            group=group,
+            parent=text("parent") or None,
+            frame=self.file.flag(_value(keys, "frame"), "'frame'"),
+            definition=text("definition"),
+            use_when=text("use_when"),
+            not_when=text("not_when"),
+            examples=tuple(self._examples(_value(keys, "examples"), "an example")),
+            counter_examples=tuple(self._examples(_value(keys, "counter_examples"), "a counter-example")),
+            patterns=tuple(self._phrases(_value(keys, "patterns"), "a pattern", name)),
+            exceptions=tuple(self._phrases(_value(keys, "except"), "an exception", name)),
+            line=keys["id"][1].start_mark.line + 1,
+        )
+
+    def _by_language(self, node: yaml.Node | None, what: str) -> Iterator[tuple[str, yaml.Node]]:
+        for language, (key, value) in self.file.mapping(node, what).items():
+            if not is_language(language):
+                self.file.complain(
+                    "unknown-language", key, f"{language!r} is not a language code.", language_meant(language)
+                )
+            for item in self.file.items(value, f"{what} of {language!r}"):
+                yield language, item
+
+    def _examples(self, node: yaml.Node | None, what: str) -> Iterator[Example]:
+        for language, item in self._by_language(node, f"{what.rpartition(' ')[2]}s"):
+            keys = {"text": (item, item)}
+            if isinstance(item, yaml.MappingNode):
+                keys = self.file.mapping(item, what, known=("text", "stance"), required=("text",))
+            texts = list(self.file.strings(_value(keys, "text"), what))
+            stance = self.file.string(_value(keys, "stance"), "'stance'") or "affirms"
+            if stance not in STANCES:
+                self.file.complain(
+                    "bad-stance", keys["stance"][1], f"{stance!r} is not a stance.", did_you_mean(stance, STANCES)
+                )
+            line, column = self.file.place(item)
+            yield from (Example(" ".join(text.split()), language, stance, line, column) for text, _ in texts)
+
+    def _phrases(self, node: yaml.Node | None, what: str, code: str) -> Iterator[Phrase]:
+        seen: dict[tuple[str, str], Phrase] = {}
+        for language, item in self._by_language(node, f"{what.rpartition(' ')[2]}s"):
+            phrase = self._phrase(item, language, what)
+            if phrase is None:
+                continue
+            first = seen.setdefault((language, phrase.source), phrase)
+            if first is phrase:
+                yield phrase
+                continue
+            told = f"{what} of {code!r} stands there twice (first on line {first.line})."
+            self.file.complain("doubled-pattern", item, told, "Keep one.", severity="warning")
+
+    def _phrase(self, node: yaml.Node | None, language: str, what: str) -> Phrase | None:
+        for source, item in self.file.strings(node, what):
+            phrase = Phrase(source, language, *self.file.place(item))
+            if not self.thorough:
+                return phrase
+            try:
+                return phrase if phrase.tree else None
+            except PatternError as error:
+                told = f"{source!r} is not a pattern: {error.reason}"
+                self.file.complain("bad-pattern", item, told, offset=error.column - 1)
+        return None
+
+    def _check_parents(self, codes: Mapping[str, Code], parents: Mapping[str, yaml.Node]) -> None:
+        told: set[str] = set()
+        for name, node in parents.items():
+            parent = codes[name].parent
+            if parent not in codes:
+                fix = did_you_mean(str(parent), set(codes) - {name})
+                self.file.complain(
+                    "unknown-parent", node, f"the parent {parent!r} of {name!r} is no code.", fix
+                )
+            path = _cycle(name, codes)
+            if path and name not in told:
+                told.update(path)
+                shown = " > ".join((*path, path[0]))
+                self.file.complain(
+                    "cycle",
+                    node,
+                    f"a code cannot count for itself: {shown}.",
+                    "Take one of these parents away.",
+                )
+
+    def _check_patterns_somewhere(self, codes: Mapping[str, Code], node: yaml.Node | None) -> None:
+        parents = {code.parent for code in codes.values()}
+        bare = [c for c in codes.values() if not c.patterns and c.id not in parents]
+        if node is None or len(bare) == len(codes):
+            return
+        for code in bare:
+            told = Diagnostic(
+                "no-patterns",
+                self.file.shown,
+                f"the code {code.id!r} has no patterns; only people can code it.",
+                "Add 'patterns:', if a program shall.",
+                line=code.line,
+                severity="warning",
+            )
+            self.file.diagnostics.append(told)
+
+
+def _cycle(start: str, codes: Mapping[str, Code]) -> tuple[str, ...]:
+    """The codes on the way from a code through its parents back to itself; none where it does not come back."""
+    path = [start]
+    parent = codes[start].parent
+    while parent in codes and parent not in path:
+        path.append(str(parent))
+        parent = codes[str(parent)].parent
+    return tuple(path) if parent == start else ()
+
+
+def _value(keys: Mapping[str, tuple[yaml.Node, yaml.Node]], key: str) -> yaml.Node | None:
+    return keys[key][1] if key in keys else None
+
+
+def _named(node: yaml.Node) -> str:
+    """How a code is called in a complaint: by its id where it has one."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    name = next((v.value for k, v in pairs if k.value == "id" and isinstance(v, yaml.ScalarNode)), None)
+    return f"the code {name!r}" if name else "a code"
+
+
+def _find(name_or_path: str | Path, base: Path | None) -> tuple[Path | None, str]:
+    """The file of a codebook and the name under which it is shown."""
+    text = str(name_or_path)
+    own = (base or Path()) / text
+    if own.is_file():
+        return own, own.relative_to(base).as_posix() if base and own.is_relative_to(base) else text
+    shipped = SHIPPED / "codebooks" / f"{text}.yaml"
+    if text in shipped_codebooks():
+        return shipped, shipped.name
+    return None, text
+
+
+def _unreadable(shown: str, error: OSError | UnicodeDecodeError) -> Diagnostic:
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return Diagnostic("not-utf-8", shown, "is not UTF-8.", "Save it as UTF-8.", line=line)
+    return Diagnostic(
+        "unreadable", shown, f"cannot be read ({error.strerror}).", "Is it a file that you may read?"
+    )
