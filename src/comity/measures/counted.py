@@ -1,0 +1,93 @@
+"""What a measure returns: the rows that it counts, and the background against which they count.
+
+A measure of texts never returns a number. It returns :class:`Counted`, from which `tally` makes value,
+interval, n, status and evidence; so the evidence of a figure cannot disagree with its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from comity.measures.tables import GROUPINGS
+
+if TYPE_CHECKING:
+    from comity.study.codebook import Codebook
+
+Frame = pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The rows that a measure counted.
+
+    ``rows``: the grouping columns, ``document``, ``part``, ``amount`` (integer), ``table``, ``row``, ``coders``.
+    ``groups``: the grouping columns alone, one row per figure asked for, in the order in which they are shown; a
+    group without rows gets its figure too. ``background``: grouping columns (as a rule fewer: what was read is
+    read for every code), ``document``, ``part``, ``amount``: counts per document that stand behind the rows
+    and are not listed with them. Its documents are the clusters of the interval.
+    ``judge`` may turn the finished figures into an answer in words (category, status, note).
+    """
+
+    rows: Frame
+    groups: Frame
+    background: Frame
+    judge: Callable[[Frame], Frame] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """Figures made directly, by a measure that is no ratio: FIGURES columns without ``figure``; and EVIDENCE
+    rows in which ``figure`` is the number of the row in ``frame``."""  # noqa: D209
+
+    frame: Frame
+    evidence: Frame
+
+
+def documents_in(coded: Frame, read: Frame, by: Sequence[str]) -> Frame:
+    """Which documents belong to which group of `by`: columns `by`, document; without repetition.
+
+    A document belongs where its own description puts it (context, issuer, date), and also where a coding in
+    it stands, of whatever code and stance: a statement may be dated otherwise than its document, and a
+    passage may be said by somebody else than the issuer.
+    """
+    columns = [*by, "document"]
+    return pl.concat([read.select(columns), coded.select(columns)]).unique().sort(columns, nulls_last=True)
+
+
+def passages_once(coded: Frame, columns: Sequence[str]) -> Frame:
+    """One row per passage (or statement) and combination of `columns`, however many coders or child codes gave it.
+
+    A passage that is coded ``control_return`` and ``control_border`` is one passage of their parent
+    ``control``. Of several codings the first by identity stands for the passage; ``coders`` names all.
+    """
+    keyed = coded.with_columns(passage=pl.col("row").str.extract(r"^(.*#\d+-\d+)/").fill_null(pl.col("row")))
+    keys = ["table", "passage", "document", *columns]
+    return (
+        keyed.group_by(keys)
+        .agg(pl.col("row").min(), coders=pl.col("coder").unique().sort())
+        .drop("passage")
+        .with_columns(amount=pl.lit(1, pl.Int64))
+        .sort("table", "row", *columns, nulls_last=True)
+    )
+
+
+def figures_asked(documents: Frame, by: Sequence[str], codes: Sequence[str]) -> Frame:
+    """Each group of `by` that has a document, with each code: `by` and code, codes in the order given."""
+    groups = documents.select(by).unique().sort(by, nulls_last=True) if by else pl.DataFrame({"_": [0]})
+    every = groups.join(pl.DataFrame({"code": list(codes)}, schema={"code": pl.String}), how="cross")
+    return every.select(ordered((*by, "code")))
+
+
+def codes_of(codebook: Codebook, coded: Frame) -> list[str]:
+    """The codes of the codebook in its order, then those that only codings use."""
+    own = list(codebook.codes)
+    return [*own, *sorted(set(coded["code"].unique().to_list()) - set(own))]
+
+
+def ordered(names: Sequence[str]) -> list[str]:
+    """Grouping columns in the order in which FIGURES and every figure's identity have them."""
+    return [name for name in GROUPINGS if name in names]

@@ -1,0 +1,170 @@
+"""Figures: the answer of a measure, which knows its evidence and can show itself."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from comity.diagnostics import UsageError, did_you_mean
+from comity.measures.counted import Figured, ordered
+from comity.measures.tables import EVIDENCE, FIGURES, GROUPINGS
+
+if TYPE_CHECKING:
+    from comity.measures.measure import Measure
+
+ROWS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one measure at one grouping.
+
+    ``frame`` follows FIGURES, one row per figure; ``evidence_frame`` follows EVIDENCE, the rows that each figure
+    counted; ``card`` says what the measure is. pandas, DuckDB, R and PyArrow take the object as a table.
+    """
+
+    frame: pl.DataFrame
+    evidence_frame: pl.DataFrame
+    card: Measure
+
+    def evidence(self, figure: str | None = None) -> pl.DataFrame:
+        """The rows that were counted: of one figure by its identity (``D2/eu/security``), or of all.
+
+        What stands in the background (passages read that say nothing of the kind) is counted in the figure's
+        denominator and not listed.
+
+        Raises: UsageError for a figure that there is not.
+        """
+        if figure is None:
+            return self.evidence_frame
+        if figure not in self.frame["figure"]:
+            near = did_you_mean(figure, self.frame["figure"].to_list())
+            raise UsageError(f"{self.card.id} has no figure {figure!r}. {near}")
+        return self.evidence_frame.filter(pl.col("figure") == figure)
+
+    @property
+    def groupings(self) -> tuple[str, ...]:
+        """The grouping columns that are in use."""
+        return tuple(name for name in GROUPINGS if self.frame[name].is_not_null().any())
+
+    def chart(self) -> dict[str, object]:
+        """The figures as a Vega-Lite specification."""
+        from comity.charts import chart_of  # type: ignore[attr-defined,unused-ignore]
+
+        made: dict[str, object] = chart_of(self.card.id, self.frame, title=self.card.question)
+        return made
+
+    def shown(self) -> pl.DataFrame:
+        """The columns for reading: groupings in use, quantity, answer, interval, n, status."""
+        spoken = [name for name in ("category",) if self.frame[name].is_not_null().any()]
+        quantity = ["quantity"] if self.frame["quantity"].n_unique() > 1 else []
+        return self.frame.select(
+            *self.groupings,
+            *quantity,
+            "value",
+            "low",
+            "high",
+            *spoken,
+            "n",
+            "documents",
+            "read",
+            "status",
+            "interval",
+        )
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __repr__(self) -> str:
+        head = f"{self.card.id} {self.card.name}: {self.card.question} ({self.card.unit})"
+        with pl.Config(
+            tbl_rows=ROWS_SHOWN, tbl_cols=-1, tbl_width_chars=120, tbl_hide_dataframe_shape=True,
+            tbl_hide_column_data_types=True, float_precision=3,
+        ):  # fmt: skip
+            body = str(self.shown().head(ROWS_SHOWN))
+        left = len(self.frame) - ROWS_SHOWN
+        return "\n".join([head, body, *([f"… {left} more figures in .frame"] if left > 0 else [])])
+
+    def _repr_html_(self) -> str:
+        """Chart and table for a notebook; figures of which no chart can be drawn are a table alone."""
+        shown = self.shown().head(ROWS_SHOWN)
+        cells = [[_cell(value) for value in row] for row in shown.iter_rows()]
+        header = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in shown.columns)
+        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
+        left = len(self.frame) - len(shown)
+        more = f"<p>{left} more figures in <code>.frame</code></p>" if left > 0 else ""
+        card = f"{self.card.id} {self.card.name}: {self.card.question} ({self.card.unit})"
+        return (
+            f"<figure>{self._svg()}<figcaption>{html.escape(card)}</figcaption></figure>"
+            f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>{more}"
+        )
+
+    def _svg(self) -> str:
+        if not self.frame["value"].is_not_null().any():
+            return ""
+        import vl_convert
+
+        return str(vl_convert.vegalite_to_svg(self.chart()))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The frame as an Arrow stream, so that other libraries read it without a copy."""
+        return self.frame.__arrow_c_stream__(requested_schema)
+
+
+def assembled(card: Measure, parts: Sequence[Figured], grouping: Sequence[str]) -> Figures:
+    """The parts of a measure's answer as one frame with identities, and their evidence.
+
+    Refuses (ValueError) what no measure may give: a figure that claims to be fine and stands on nothing, or a
+    value outside the range that the card declares.
+    """
+    frames, evidence = [], []
+    for part in parts:
+        frame = FIGURES.conform(part.frame.with_columns(figure=_identities(card, part.frame, grouping)))
+        names = frame.select("figure").with_row_index("number")
+        kept = part.evidence.join(names, left_on="figure", right_on="number", how="inner").drop("figure")
+        frames.append(frame)
+        evidence.append(EVIDENCE.conform(kept.rename({"figure_right": "figure"})))
+    figures = pl.concat(frames)
+    _refuse_what_stands_on_nothing(card, figures)
+    order = figures.select("figure").with_row_index("order")
+    rows = pl.concat(evidence).join(order, on="figure").sort("order", "table", "row", "part").drop("order")
+    return Figures(figures, rows, card)
+
+
+def _identities(card: Measure, frame: pl.DataFrame, grouping: Sequence[str]) -> pl.Expr:
+    """``D2/eu/security``, ``D2.documents/eu/security``: measure, quantity unless the main one, grouping values."""
+    main = card.quantities[0].name
+    name = (
+        pl.when(pl.col("quantity") == main)
+        .then(pl.lit(card.id))
+        .otherwise(card.id + "." + pl.col("quantity"))
+    )
+    values = [
+        pl.col(c).cast(pl.String).str.replace_all("/", "%2F", literal=True).fill_null("-")
+        for c in ordered(grouping)
+        if c in frame.columns
+    ]
+    return pl.concat_str(name, *values, separator="/")
+
+
+def _refuse_what_stands_on_nothing(card: Measure, figures: pl.DataFrame) -> None:
+    fine = figures.filter(pl.col("status") == "ok")
+    empty = fine.filter((pl.col("n") == 0) & (pl.col("read").fill_null(0) == 0))
+    if len(empty):
+        raise ValueError(f"{empty['figure'][0]} claims to be a figure and has no evidence")
+    for quantity in card.quantities:
+        least, greatest = quantity.range
+        own = fine.filter(pl.col("quantity") == quantity.name)["value"].drop_nulls()
+        out = own.filter((own < least) | (own > (greatest if greatest is not None else float("inf"))))
+        if len(out):
+            raise ValueError(f"{card.id} {quantity.name}: {out[0]} is outside {quantity.range}")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else html.escape(str(value))

@@ -1,0 +1,153 @@
+"""The card of a measure, and the one way to compute it.
+
+A measure is one function in one file under `comity.measures`. Its parameters name the tables that it needs, its
+decorator says what it asks and in which unit it answers; documentation, captions and help are made from that.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from comity.catalogue import Catalogue
+from comity.diagnostics import UsageError, did_you_mean
+from comity.measures.counted import Counted, Figured, ordered
+from comity.measures.figures import Figures, assembled
+from comity.measures.statistics import Statistic
+from comity.measures.tally import Confidence, tally
+
+Answer = Counted | Figured | tuple[Counted | Figured, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One of the things that a measure gives: its name, unit and range; `statistic` None: made directly.
+
+    ``range`` holds the least and the greatest value; the greatest is None for a count.
+    """
+
+    name: str
+    unit: str
+    range: tuple[float, float | None]
+    statistic: Statistic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: its card, and the function that counts.
+
+    ``quantities``: the first is the main one, whose figures go by the measure's id alone. ``by``: what it can be
+    grouped by; ``always``: what its figures are told apart by in any case (the code); ``default``: the
+    grouping where none is asked for.
+    """
+
+    id: str
+    question: str
+    quantities: tuple[Quantity, ...]
+    by: tuple[str, ...]
+    always: tuple[str, ...]
+    default: tuple[str, ...]
+    source: str
+    function: Callable[..., Answer] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Its name in words: prevalence."""
+        return self.function.__name__.replace("_", " ")
+
+    @property
+    def unit(self) -> str:
+        """The unit of its main quantity."""
+        return self.quantities[0].unit
+
+    @property
+    def range(self) -> tuple[float, float | None]:
+        """Least and greatest value of its main quantity."""
+        return self.quantities[0].range
+
+    @property
+    def definition(self) -> str:
+        """What it is, in words and formula: the docstring of its function."""
+        return inspect.cleandoc(self.function.__doc__ or "")
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables that it needs, by the names of its function's parameters."""
+        return tuple(name for name in inspect.signature(self.function).parameters if name != "by")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Answer:
+        """What the function itself returns: the counted rows."""
+        return self.function(*args, **kwargs)
+
+
+def measure(
+    name: str,
+    *,
+    question: str,
+    quantities: tuple[Quantity, ...],
+    by: tuple[str, ...],
+    source: str,
+    always: tuple[str, ...] = ("code",),
+    default: tuple[str, ...] = ("context",),
+) -> Callable[[Callable[..., Answer]], Measure]:
+    """Make a function the measure of that id (:class:`Measure` says what the words mean)."""
+
+    def made(function: Callable[..., Answer]) -> Measure:
+        return Measure(name, question, quantities, by, always, default, source, function)
+
+    return made
+
+
+CATALOGUE: Catalogue[Measure] = Catalogue(
+    "comity.measures", Measure, entry_points="comity.measures", noun="measure"
+)
+
+
+def compute(
+    card: Measure | str, tables: Mapping[str, object], by: str | Sequence[str] | None = None
+) -> Figures:
+    """The figures of a measure, grouped by the columns `by` (None: its default; (): all documents together).
+
+    `tables` holds what the measure's parameters name (coded, read, settings, codebook); intervals follow
+    ``settings.intervals`` where settings are given.
+
+    Raises: UsageError for a measure or grouping that there is not.
+    """
+    card = CATALOGUE.get(card) if isinstance(card, str) else card
+    grouping = checked(card, by)
+    missing = [name for name in card.tables if name not in tables]
+    if missing:
+        raise TypeError(f"{card.id} needs the table {', '.join(missing)}")
+    given: dict[str, object] = {name: tables[name] for name in card.tables}
+    if "by" in inspect.signature(card.function).parameters:
+        given["by"] = grouping
+    answer = card.function(**given)
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    confidence = _confidence(tables.get("settings"))
+    made: list[Figured] = []
+    for part in parts:
+        if isinstance(part, Figured):
+            made.append(part)
+        else:
+            counted = [q for q in card.quantities if q.statistic]
+            made += [tally(part, quantity, card.id, confidence) for quantity in counted]
+    return assembled(card, made, (*grouping, *card.always))
+
+
+def checked(card: Measure, by: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The grouping in the order of the figures' identity, without what the measure is always told apart by."""
+    asked = card.default if by is None else (by,) if isinstance(by, str) else tuple(by)
+    for name in asked:
+        if name not in (*card.by, *card.always):
+            raise UsageError(
+                f"{card.id} ({card.name}) has no grouping {name!r}. {did_you_mean(name, card.by)}"
+            )
+    return tuple(ordered([name for name in asked if name not in card.always]))
+
+
+def _confidence(settings: Any) -> Confidence:
+    if settings is None:
+        return Confidence()
+    return Confidence(settings.intervals.level, settings.intervals.replicates)
