@@ -237,7 +237,10 @@ class _Reading:
             stance = self.file.string(_value(keys, "stance"), "'stance'") or "affirms"
             if stance not in STANCES:
                 self.file.complain(
-                    "bad-stance", keys["stance"][1], f"{stance!r} is not a stance.", did_you_mean(stance, STANCES)
+                    "bad-stance",
+                    keys["stance"][1],
+                    f"{stance!r} is not a stance.",
+                    did_you_mean(stance, STANCES),
                 )
             line, column = self.file.place(item)
             yield from (Example(" ".join(text.split()), language, stance, line, column) for text, _ in texts)

@@ -101,7 +101,7 @@ class YamlFile:
                     "Keep one.",
                 )
             elif known and key.value not in known:
-                fix = did_you_mean(key.value, set(known) - set(found))
+                fix = did_you_mean(key.value, known)
                 self.complain("unknown-key", key, f"{key.value!r} is not a key of {what}.", fix)
             else:
                 found[key.value] = (key, value)

@@ -1,0 +1,289 @@
+"""study.toml: what is compared, who stands on which side, and by which thresholds the study judges."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+from typing import Any
+
+from comity.diagnostics import Diagnostic, did_you_mean
+from comity.study import toml_lines
+from comity.study.codes import Phrase
+from comity.study.patterns import PatternError
+from comity.study.tables import SIDES
+
+FILE = "study.toml"
+
+_KEYS = (
+    "name",
+    "description",
+    "codebook",
+    "coders",
+    "reference",
+    "contexts",
+    "periods",
+    "thresholds",
+    "intervals",
+)
+_CONTEXT_KEYS = ("label", *SIDES, "phrases")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_SYNTAX = re.compile(
+    r"(?P<told>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A setting that is compared: actor ids by side, and phrases that name a side without naming an actor."""
+
+    id: str
+    label: str
+    lead: tuple[str, ...] = ()
+    partner: tuple[str, ...] = ()
+    third: tuple[str, ...] = ()
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+    def actors(self, side: str) -> tuple[str, ...]:
+        """The actors that the study places on a side (lead, partner or third)."""
+        return {"lead": self.lead, "partner": self.partner, "third": self.third}[side]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """D1: documents that must affirm a code (`present`), and be read before it is called absent (`read`)."""
+
+    present: int = 2
+    read: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """How intervals are made: their level, between 0 and 1, and the number of bootstrap replicates."""
+
+    level: float = 0.95
+    replicates: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What study.toml says; `periods` are first and last year, both included."""
+
+    name: str = ""
+    description: str = ""
+    codebook: str = "partnership"
+    coders: tuple[str, ...] = ("lexicon",)
+    reference: str = ""
+    contexts: Mapping[str, Context] = field(default_factory=dict)
+    periods: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    intervals: Intervals = field(default_factory=Intervals)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """The settings as far as they could be read, what is wrong, and where each key stands."""
+
+    settings: Settings
+    diagnostics: tuple[Diagnostic, ...] = ()
+    places: toml_lines.TomlPlaces = field(default_factory=lambda: toml_lines.TomlPlaces(""))
+
+
+def read_settings(text: str, *, shown: str = FILE) -> ReadSettings:
+    """The settings in the text of a study.toml; a key that is wrong keeps its default, so that all is seen."""
+    text = text.removeprefix("\ufeff")
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return ReadSettings(Settings(), (_not_toml(error, text, shown),))
+    reading = _Reading(shown, toml_lines.places_in(text))
+    return ReadSettings(reading.settings(values), tuple(reading.diagnostics), reading.places)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The parts of study.toml, each with its own rule; what breaks one is noted where it stands."""
+
+    shown: str
+    places: toml_lines.TomlPlaces
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def settings(self, values: Mapping[str, Any]) -> Settings:
+        self._keys(values, (), _KEYS, FILE)
+        whole = Settings()
+        return Settings(
+            name=self._text(values, ("name",), whole.name),
+            description=self._text(values, ("description",), whole.description),
+            codebook=self._text(values, ("codebook",), whole.codebook),
+            coders=self._texts(values, ("coders",)) if "coders" in values else whole.coders,
+            reference=self._text(values, ("reference",), whole.reference),
+            contexts={k: self._context(k, v) for k, v in self._table(values, ("contexts",)).items()},
+            periods=self._periods(self._table(values, ("periods",))),
+            thresholds=self._thresholds(self._table(values, ("thresholds",))),
+            intervals=self._intervals(self._table(values, ("intervals",))),
+        )
+
+    def _context(self, name: str, value: object) -> Context:
+        path = ("contexts", name)
+        if not _ID.fullmatch(name):
+            fix = "Write letters, digits, _ and -; a longer name goes into its label."
+            self._tell("bad-id", path, f"{name!r} cannot name a context.", fix)
+        if not isinstance(value, dict):
+            self._tell(
+                "bad-type", path, f"the context {name!r} is not a table.", f"Write it as [contexts.{name}]."
+            )
+            return Context(name, name)
+        self._keys(value, path, _CONTEXT_KEYS, f"the context {name!r}")
+        sides = {side: self._texts(value, (*path, side)) for side in SIDES}
+        for one, other in combinations(SIDES, 2):
+            for actor in sides[one]:
+                if actor in sides[other]:
+                    told = f"{actor!r} stands on two sides of the context {name!r}: {one} and {other}."
+                    fix = "Keep one; an actor that changes sides needs two contexts."
+                    self._tell("two-sides", (*path, other, sides[other].index(actor)), told, fix, value=actor)
+        phrases = self._table(value, (*path, "phrases"))
+        self._keys(phrases, (*path, "phrases"), SIDES, f"the phrases of the context {name!r}")
+        return Context(
+            id=name,
+            label=self._text(value, (*path, "label"), name),
+            phrases={
+                side: tuple(self._phrases(phrases, (*path, "phrases", side)))
+                for side in SIDES
+                if side in phrases
+            },
+            **sides,
+        )
+
+    def _phrases(self, values: Mapping[str, Any], path: toml_lines.Path) -> Iterator[Phrase]:
+        for number, source in enumerate(self._texts(values, path)):
+            line, column = self.places.place((*path, number))
+            phrase = Phrase(source, "", line or 0, column or 0)
+            try:
+                if phrase.tree:
+                    yield phrase
+            except PatternError as error:
+                # The opening quotation mark stands before the first character of the pattern.
+                told = f"{source!r} is not a pattern: {error.reason}"
+                self._tell("bad-pattern", (*path, number), told, value=source, right=error.column)
+
+    def _periods(self, values: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        for name, value in values.items():
+            years = value if isinstance(value, list) else []
+            path = ("periods", name)
+            if len(years) != 2 or not all(_is_whole(y) for y in years):
+                self._tell(
+                    "bad-period", path, f"the period {name!r} is not two years.", "Write [1991, 2000]."
+                )
+            elif years[0] > years[1]:
+                fix = f"Did you mean [{years[1]}, {years[0]}]?"
+                self._tell("reversed-period", path, f"the period {name!r} ends before it begins.", fix)
+            else:
+                found[name] = (years[0], years[1])
+        for (one, first), (other, second) in pairwise(sorted(found.items(), key=lambda item: item[1])):
+            if second[0] <= first[1]:
+                told = f"the periods {one!r} and {other!r} overlap: {second[0]} lies in both."
+                self._tell(
+                    "overlapping-periods", ("periods", other), told, "Both years of a period belong to it."
+                )
+        return dict(sorted(found.items(), key=lambda item: item[1]))
+
+    def _thresholds(self, values: Mapping[str, Any]) -> Thresholds:
+        self._keys(values, ("thresholds",), ("present", "read"), "[thresholds]")
+        whole = Thresholds()
+        return Thresholds(
+            present=self._whole_number(values, ("thresholds", "present"), whole.present),
+            read=self._whole_number(values, ("thresholds", "read"), whole.read),
+        )
+
+    def _intervals(self, values: Mapping[str, Any]) -> Intervals:
+        self._keys(values, ("intervals",), ("level", "replicates"), "[intervals]")
+        whole = Intervals()
+        level = values.get("level", whole.level)
+        if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 1:
+            told = f"level is {level!r}, not a number between 0 and 1."
+            self._tell("bad-level", ("intervals", "level"), told, "95 percent is 0.95.")
+            level = whole.level
+        replicates = self._whole_number(values, ("intervals", "replicates"), whole.replicates)
+        return Intervals(level=float(level), replicates=replicates)
+
+    def _keys(
+        self, values: Mapping[str, Any], path: toml_lines.Path, known: tuple[str, ...], what: str
+    ) -> None:
+        for key in values:
+            if key not in known:
+                fix = did_you_mean(key, known)
+                self._tell("unknown-key", (*path, key), f"{key!r} is not a key of {what}.", fix)
+
+    def _table(self, values: Mapping[str, Any], path: toml_lines.Path) -> Mapping[str, Any]:
+        value = values.get(str(path[-1]), {})
+        if isinstance(value, dict):
+            return value
+        self._tell(
+            "bad-type", path, f"{path[-1]!r} is not a table.", f"Write it as [{'.'.join(map(str, path))}]."
+        )
+        return {}
+
+    def _text(self, values: Mapping[str, Any], path: toml_lines.Path, default: str) -> str:
+        value = values.get(str(path[-1]), default)
+        if isinstance(value, str):
+            return value.strip()
+        self._tell("bad-type", path, f"{path[-1]} is {value!r}, not text.", "Put it in quotation marks.")
+        return default
+
+    def _texts(self, values: Mapping[str, Any], path: toml_lines.Path) -> tuple[str, ...]:
+        value = values.get(str(path[-1]), [])
+        if isinstance(value, str):
+            value = [value]
+        if not isinstance(value, list):
+            self._tell("bad-type", path, f"{path[-1]} is {value!r}, not a list.", 'Write ["one", "other"].')
+            return ()
+        for number, item in enumerate(value):
+            if not isinstance(item, str) or not item.strip():
+                told = f"{path[-1]} holds {item!r}, which is not text."
+                self._tell("bad-type", (*path, number), told, "Put it in quotation marks.")
+            elif item in value[:number]:
+                told = f"{item!r} stands in {path[-1]} twice."
+                self._tell("doubled-item", (*path, number), told, "Keep one.", value=item)
+        return tuple(dict.fromkeys(item for item in value if isinstance(item, str) and item.strip()))
+
+    def _whole_number(self, values: Mapping[str, Any], path: toml_lines.Path, default: int) -> int:
+        value = values.get(str(path[-1]), default)
+        if _is_whole(value) and value >= 1:
+            return int(value)
+        self._tell("bad-type", path, f"{path[-1]} is {value!r}, not a whole number from 1.")
+        return default
+
+    def _tell(
+        self,
+        code: str,
+        path: toml_lines.Path,
+        problem: str,
+        fix: str = "",
+        *,
+        value: str | None = None,
+        right: int = 0,
+    ) -> None:
+        line, column = self.places.place(path)
+        at = None if column is None else column + right
+        self.diagnostics.append(Diagnostic(code, self.shown, problem, fix, line, at, value))
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, text: str, shown: str) -> Diagnostic:
+    match = _SYNTAX.fullmatch(str(error))
+    line = int(match["line"]) if match and match["line"] else text.count("\n") + 1
+    column = int(match["column"]) if match and match["column"] else None
+    told = match["told"] if match else str(error)
+    twice = "overwrite" in told or "twice" in told
+    fix = (
+        "A key or table stands there twice: keep one."
+        if twice
+        else "Text stands in quotation marks, a list in [ ]."
+    )
+    return Diagnostic("bad-toml", shown, f"is not TOML from here on: {told}.", fix, line, column)
