@@ -24,11 +24,11 @@ Frame = pl.DataFrame
 class Counted:
     """The rows that a measure counted.
 
-    ``rows``: the grouping columns, ``document``, ``part``, ``amount`` (integer), ``table``, ``row``, ``coders``.
-    ``groups``: the grouping columns alone, one row per figure asked for, in the order in which they are shown; a
-    group without rows gets its figure too. ``background``: grouping columns (as a rule fewer: what was read is
-    read for every code), ``document``, ``part``, ``amount``: counts per document that stand behind the rows
-    and are not listed with them. Its documents are the clusters of the interval.
+    ``rows``: the grouping columns, ``document``, ``part``, ``amount`` (integer), ``table``, ``row``,
+    ``coders``. ``groups``: the grouping columns alone, one row per figure asked for, in the order in which
+    they are shown; a group without rows gets its figure too. ``background``: grouping columns (as a rule
+    fewer: what was read is read for every code), ``document``, ``part``, ``amount``: counts per document
+    that stand behind the rows and are not listed with them. Its documents are the clusters of the interval.
     ``judge`` may turn the finished figures into an answer in words (category, status, note).
     """
 
@@ -40,8 +40,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Figured:
-    """Figures made directly, by a measure that is no ratio: FIGURES columns without ``figure``; and EVIDENCE
-    rows in which ``figure`` is the number of the row in ``frame``."""  # noqa: D209
+    """Figures made directly, by a measure that is no ratio.
+
+    ``frame``: columns of FIGURES without ``figure``; ``evidence``: columns of EVIDENCE, in which ``figure``
+    is the number of the figure's row in ``frame``.
+    """
 
     frame: Frame
     evidence: Frame

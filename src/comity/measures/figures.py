@@ -23,8 +23,9 @@ ROWS_SHOWN = 20
 class Figures:
     """The figures of one measure at one grouping.
 
-    ``frame`` follows FIGURES, one row per figure; ``evidence_frame`` follows EVIDENCE, the rows that each figure
-    counted; ``card`` says what the measure is. pandas, DuckDB, R and PyArrow take the object as a table.
+    ``frame`` follows FIGURES, one row per figure; ``evidence_frame`` follows EVIDENCE, the rows that each
+    figure counted; ``card`` says what the measure is. pandas, DuckDB, R and PyArrow take the object as a
+    table.
     """
 
     frame: pl.DataFrame

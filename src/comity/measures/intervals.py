@@ -45,10 +45,10 @@ def bootstrap(
 ) -> tuple[Numbers, Numbers]:
     """The percentile interval of ``sum(over) / sum(under)``, the documents drawn with replacement.
 
-    Takes: `over` of shape (documents, figures) and `under` of shape (documents, figures) or (documents, 1), the
-    documents in a settled order; `names` seed the draws. Gives: low and high, each of shape (figures,), both
-    ends values that a replicate had (no interpolation). A replicate whose denominator is 0 says nothing and is
-    left out; nan where none is left.
+    Takes: `over` of shape (documents, figures) and `under` of shape (documents, figures) or (documents, 1),
+    the documents in a settled order; `names` seed the draws. Gives: low and high, each of shape (figures,),
+    both ends values that a replicate had (no interpolation). A replicate whose denominator is 0 says nothing
+    and is left out; nan where none is left.
     """
     documents, figures = over.shape
     both = np.hstack([over, under]).astype(np.float64)

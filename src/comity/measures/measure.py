@@ -1,7 +1,8 @@
 """The card of a measure, and the one way to compute it.
 
-A measure is one function in one file under `comity.measures`. Its parameters name the tables that it needs, its
-decorator says what it asks and in which unit it answers; documentation, captions and help are made from that.
+A measure is one function in one file under `comity.measures`. Its parameters name the tables that it needs,
+its decorator says what it asks and in which unit it answers; documentation, captions and help are made from
+that.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ class Quantity:
 class Measure:
     """A measure: its card, and the function that counts.
 
-    ``quantities``: the first is the main one, whose figures go by the measure's id alone. ``by``: what it can be
-    grouped by; ``always``: what its figures are told apart by in any case (the code); ``default``: the
+    ``quantities``: the first is the main one, whose figures go by the measure's id alone. ``by``: what it
+    can be grouped by; ``always``: what its figures are told apart by in any case (the code); ``default``: the
     grouping where none is asked for.
     """
 

@@ -40,8 +40,8 @@ def presence(
     documents (5) of the group were read; *unknown*: in none, and fewer were read. Absence is a finding only
     where one has looked.
 
-    Takes: coded (row, document, code, stance, coder and the grouping columns; a coding stands there once for its
-    own code and once for each ancestor), read (document, grouping columns).
+    Takes: coded (row, document, code, stance, coder and the grouping columns; a coding stands there once for
+    its own code and once for each ancestor), read (document, grouping columns).
     Gives: value = documents affirming, category, read = documents read; the evidence are the affirming passages
     and statements. A document in which somebody of a group is coded as speaking was read for that group too.
     Undefined: unknown has no value and the status "unknown". No interval: it is a count.

@@ -50,16 +50,17 @@ def prevalence(coded: Frame, read: Frame, codebook: Codebook, by: tuple[str, ...
     *per_thousand* = 1,000 x affirming passages with the code / passages, both in the held documents of the group.
     *documents* = documents of the group that affirm the code / documents of the group, held or cited.
 
-    What belongs to a group: a document, where its own description puts it (its issuer's actor and side, its date),
-    and where a coding in it stands (a statement of another year, a passage said by somebody else). A passage
-    counts in *per_thousand* only where both agree, so that what is counted is part of what it is divided by: the
-    words of another that a document quotes count for the other in *documents* alone. Statements are no
-    passages and count in *documents* alone. A passage counts once per code, however many coders or child codes
-    gave it; a coding stands in `coded` once for its own code and once for each ancestor.
+    What belongs to a group: a document, where its own description puts it (its issuer's actor and side, its
+    date), and where a coding in it stands (a statement of another year, a passage said by somebody else). A
+    passage counts in *per_thousand* only where both agree, so that what is counted is part of what it is
+    divided by: the words of another that a document quotes count for the other in *documents* alone.
+    Statements are no passages and count in *documents* alone. A passage counts once per code, however many
+    coders or child codes gave it; a coding stands in `coded` once for its own code and once for each
+    ancestor.
 
-    Takes: coded (table, row, document, code, stance, coder, grouping columns), read (document, passages, grouping
-    columns). Gives: values in [0, 1000] and [0, 1], each with a bootstrap over documents, or Jeffreys' interval
-    over documents where fewer than 8 are read or none or all say it.
+    Takes: coded (table, row, document, code, stance, coder, grouping columns), read (document, passages,
+    grouping columns). Gives: values in [0, 1000] and [0, 1], each with a bootstrap over documents, or
+    Jeffreys' interval over documents where fewer than 8 are read or none or all say it.
     Undefined: where no passage was read, *per_thousand* is "no evidence".
     Source: method D2.
     """

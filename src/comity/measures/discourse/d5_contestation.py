@@ -37,12 +37,13 @@ TAKEN = ("affirms", "rejects")
 def contestation(coded: Frame, read: Frame, codebook: Codebook, by: tuple[str, ...]) -> Counted:
     """The share of rejections among the passages that take a stance: rejecting / (affirming + rejecting).
 
-    Reports of what others say take no stance and are left out. A passage in which one coding affirms and another
-    rejects counts on both sides. Passages of documents and statements count alike; a coding stands in `coded`
-    once for its own code and once for each ancestor, and a passage counts once per code and stance.
+    Reports of what others say take no stance and are left out. A passage in which one coding affirms and
+    another rejects counts on both sides. Passages of documents and statements count alike; a coding stands
+    in `coded` once for its own code and once for each ancestor, and a passage counts once per code and
+    stance.
 
-    Takes: coded (row, document, code, stance, coder, grouping columns; side and actor are the speaker's), read
-    (document, grouping columns). Gives: a share in [0, 1] with a bootstrap over documents, or Jeffreys'
+    Takes: coded (row, document, code, stance, coder, grouping columns; side and actor are the speaker's),
+    read (document, grouping columns). Gives: a share in [0, 1] with a bootstrap over documents, or Jeffreys'
     interval over the documents that take a stance where these are fewer than 8 or all say the same.
     Undefined: where nobody takes a stance, "no evidence".
     Source: method D5.
