@@ -98,9 +98,12 @@ class Store:
         path = self.path(table, key)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._mark()
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
         try:
             frame.write_parquet(temporary, compression=compression, statistics=False)  # type: ignore[arg-type]
+            temporary.chmod(0o666 & ~_umask())
             temporary.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
