@@ -65,6 +65,8 @@ def _spellings(word: str, role: str) -> set[str]:
     if role == TITLE:
         # Ministers sign in capitals: MR., DR.; but a vowel makes it a word (DA, MIN).
         return {word} | (set() if any(letter in "aeiouAEIOU" for letter in word) else {word.upper()})
+    if len(word) == 1:
+        return {word}  # *p.* is a page, *P.* an initial
     return {word, word.lower(), word[0].upper() + word[1:]} | ({word.upper()} if role == NUMBERED else set())
 
 

@@ -47,7 +47,7 @@ _STOP = re.compile(
 )
 _SEMICOLON = re.compile(
     rf"; +(?=((?:(?:and|or|y|e|o|et|ou|und|oder|sowie)(?:/or)? )?){_OPEN}*?"
-    r"([(\[]?(?:[A-Za-z]|[ivxIVX]{1,5}|\d{1,2})(?:[)\]º°]|\.(?= )) ?|[–—•-] )?(\w*))"
+    r"([(\[]?(?:[A-Za-z]|[ivxIVX]{1,5}|\d{1,2})(?:[)\]º°]|\.(?= \D)) ?|[–—•-] )?(\w*))"
 )
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})")
 _LABEL = re.compile(r"[(\[]?([^\W\d]+)\.? (?:\d{1,4}(?:º|bis|ter)?|[IVXLC]{1,7}|[A-Z])(?:\(\w{1,3}\))*")
@@ -61,6 +61,8 @@ _GERMAN_MONTHS = frozenset(
 _GERMAN_ARTICLES = frozenset(
     "der die das den dem des am im zum zur vom beim Der Die Das Den Dem Am Im Zum Zur Vom Beim".split()
 )
+_ELISION = re.compile(r"^(?:[ldcjmnst]|(?:\w*q)u)['’]", re.IGNORECASE)
+_CONTINUES = "&/+=,;:%).?!…"  # after a stop and a blank: no sentence begins with these
 _QUOTES = "\"“”„«»'‘’([¿¡"
 
 
@@ -87,12 +89,11 @@ def passages_of(
     character of the blocks that is not a blank. A block is split the same way whatever stands around it.
     """
     words = vocabulary(language)
-    german = language == "de"
     found: list[tuple[int, int, int]] = []
     for number, placed in enumerate(blocks):
         block = text[placed.start : placed.end]
         whole = placed.kind == "heading"
-        spans = [(0, len(block))] if whole else _sentences(block, words, german=german)
+        spans = [(0, len(block))] if whole else _sentences(block, words, language=language)
         for start, end in spans:
             quote = block[start:end]
             left = len(quote) - len(quote.lstrip())
@@ -103,25 +104,25 @@ def passages_of(
     return found
 
 
-def _sentences(block: str, words: Vocabulary, *, german: bool) -> Iterator[tuple[int, int]]:
+def _sentences(block: str, words: Vocabulary, *, language: str | None) -> Iterator[tuple[int, int]]:
     """Spans that cover the block without a gap, borders right behind the blanks."""
     # Blanks of all kinds count as one; each is one code point, so that no offset moves.
     if not block.isascii():
         block = block.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ")
     if "\n" not in block:
-        yield from _line(block, 0, words, german=german)
+        yield from _line(block, 0, words, language=language)
         return
     start = 0
     for line in re.split(rf"(?<=\n)(?![{_SMALL}])", block):
-        yield from _line(line.replace("\n", " "), start, words, german=german)
+        yield from _line(line.replace("\n", " "), start, words, language=language)
         start += len(line)
 
 
-def _line(line: str, offset: int, words: Vocabulary, *, german: bool) -> Iterator[tuple[int, int]]:
+def _line(line: str, offset: int, words: Vocabulary, *, language: str | None) -> Iterator[tuple[int, int]]:
     start = 0
     semicolons = ";" in line
     for stop in _STOP.finditer(line):
-        if _ends(line, start, stop, words, german=german):
+        if _ends(line, start, stop, words, language=language):
             end = stop.end()
             if semicolons:
                 yield from _clauses(line, start, end, offset, words)
@@ -134,31 +135,60 @@ def _line(line: str, offset: int, words: Vocabulary, *, german: bool) -> Iterato
         yield offset + start, offset + len(line)
 
 
-def _ends(line: str, start: int, stop: re.Match[str], words: Vocabulary, *, german: bool) -> bool:
+def _ends(line: str, start: int, stop: re.Match[str], words: Vocabulary, *, language: str | None) -> bool:
     """Whether the sentence that began at `start` ends with this stop."""
     at = stop.start()
     marks, closed, opened, following = stop.groups()
     after = stop.end() + len(opened)
-    enumerated = line[after + len(following) : after + len(following) + 1] == ")" and len(following) <= 5
-    if following[:1].islower() and not enumerated:
+    behind = line[after + len(following) : after + len(following) + 1]
+    enumerated = behind == ")" and len(following) <= 5
+    if following[:1].islower() and not enumerated and not ("(" in opened and _aside(line, after)):
         return False
-    if not following and line[after : after + 1] in {"&", "/", "+", "=", ",", ";", ":", "%", ")"}:
+    if not following and behind and behind in _CONTINUES:
         return False
-    if _parenthesised(line, start, at) and not (")" in closed and following in words.starters):
+    if at - start < 4 and not any(map(str.isalnum, line[start:at])):
         return False
-    if marks == ".":
-        return _full_stop_ends(line, start, at, opened, "" if enumerated else following, words, german=german)
-    return "!" in marks or "?" in marks or line[at - 1 : at] not in {"(", "["}  # "(…)" marks an omission
+    if _parenthesised(line, start, at, least=2) and not (")" in closed and following in words.starters):
+        return False
+    if marks != ".":
+        # "(…)" marks an omission.
+        return "!" in marks or "?" in marks or line[at - 1 : at] not in {"(", "["}
+    if (
+        len(following) <= 2
+        and behind
+        and behind in "'’."
+        and following not in words.starters - words.particles
+    ):
+        following += "'" if behind != "." else behind
+    return _full_stop_ends(
+        line, start, at, opened, following, words, enumerated=enumerated, language=language
+    )
 
 
-def _parenthesised(line: str, start: int, at: int) -> bool:
-    """Whether the place is in a parenthesis that opens inside the sentence and closes before long."""
+def _aside(line: str, after: int) -> bool:
+    """Whether a parenthesis that begins small stands on its own: *… court. (spoke in Arabic) For the …*."""
+    closing = line.find(")", after, after + 60)
+    return (
+        closing >= 0 and line[closing + 1 : closing + 2] == " " and line[closing + 2 : closing + 3].isupper()
+    )
+
+
+def _parenthesised(line: str, start: int, at: int, *, least: int) -> bool:
+    """Whether the place is in a parenthesis that opens `least` characters into the sentence or later, and closes before long."""
     opening = line.rfind("(", start, at)
-    return opening > start + 1 and line.find(")", opening, at) < 0 and line.find(")", at, at + 300) >= 0
+    return opening >= start + least and line.find(")", opening, at) < 0 and line.find(")", at, at + 300) >= 0
 
 
 def _full_stop_ends(
-    line: str, start: int, at: int, opened: str, following: str, words: Vocabulary, *, german: bool
+    line: str,
+    start: int,
+    at: int,
+    opened: str,
+    following: str,
+    words: Vocabulary,
+    *,
+    enumerated: bool,
+    language: str | None,
 ) -> bool:
     """The same for a single full stop, by the word before it (`token`) and the word after it."""
     begin = max(line.rfind(" ", start, at) + 1, start)
@@ -167,21 +197,25 @@ def _full_stop_ends(
     if role is None:
         if len(token) > 6 and token.isalpha():
             return True
-        token = re.split("['’]", token.lstrip(_QUOTES))[-1]
+        token = _ELISION.sub("", token.lstrip(_QUOTES))
         role = words.roles.get(token) or _role_by_shape(token)
     if at - start <= 40 and _is_label(line[start:at], words):
         return False
     if line[begin - 2 : begin - 1] in {":", ";"} and begin > start + 1 and _ENUMERATOR.fullmatch(token):
         return False
     before = line[line.rfind(" ", start, max(begin - 1, start)) + 1 : max(begin - 1, 0)].lstrip(_QUOTES)
-    if len(token) == 1 and before.lower() in words.labels and following in words.starters:
+    if len(token) == 1 and before.lower() in words.labels:
         return True
     if role in {TITLE, INNER}:
         return False
     if role == NUMBERED:
-        return not _is_numeral(following, token, opened)
+        if _is_numeral(following, token, opened, language):
+            return False
+        if not (len(token) == 1 and token.isupper()):
+            return True
+        role = "initial"
     if role == CLOSING:
-        return not following or following[0].isdigit() or following in words.starters
+        return enumerated or not following or following[0].isdigit() or following in words.starters
     if role == "initial":
         return following in words.starters and (
             token in "aàyoe"
@@ -190,7 +224,7 @@ def _full_stop_ends(
     if role == "number":
         if following in _GERMAN_MONTHS:
             return False
-        ordinal = (german and len(token) <= 2) or (before in _GERMAN_ARTICLES and len(token) <= 3)
+        ordinal = (language == "de" and len(token) <= 2) or (before in _GERMAN_ARTICLES and len(token) <= 3)
         return not ordinal or following in words.starters or before.lower() in words.labels
     return True
 
@@ -203,8 +237,8 @@ def _role_by_shape(token: str) -> str | None:
         return "initial"
     if "." in token:
         return CLOSING if _INITIALS.fullmatch(token) else None
-    if token.isalpha() and len(token) > 1 and not token.isupper() and not _VOWEL.search(token):
-        return INNER
+    if token.isalpha() and len(token) > 1 and token[1:].islower() and not _VOWEL.search(token):
+        return CLOSING
     return None
 
 
@@ -220,10 +254,12 @@ def _is_label(head: str, words: Vocabulary) -> bool:
     return label is not None and (label[1].lower() in words.labels or words.roles.get(label[1]) == NUMBERED)
 
 
-def _is_numeral(following: str, token: str, opened: str) -> bool:
+def _is_numeral(following: str, token: str, opened: str, language: str | None) -> bool:
     """Whether what follows *Art.*, *No.*, *p.* is the number they announce."""
     if not following:
         return bool(opened)
+    if following == "I" and language == "en" and token.islower():
+        return False
     if following[0].isdigit() or opened[:1] in {"(", "["} or _ROMAN.fullmatch(following) is not None:
         return True
     return token[0].isupper() and len(following) > 1 and following.isupper()  # "Doc. COM(2011) 743"
@@ -240,7 +276,7 @@ def _clauses(line: str, start: int, end: int, offset: int, words: Vocabulary) ->
         for semicolon in semicolons:
             at, border = semicolon.span()
             joined, enumerator, word = semicolon.groups()
-            if _parenthesised(line, last, at):
+            if _parenthesised(line, last, at, least=0):
                 continue
             own = (
                 enumerator is not None
@@ -260,4 +296,4 @@ def _first_word(line: str, start: int) -> str:
 
 
 def _last_word(line: str, start: int, end: int) -> str:
-    return line[max(line.rfind(" ", start, end) + 1, start) : end].strip(_QUOTES + ",")
+    return line[start:end].rstrip().rpartition(" ")[2].strip(_QUOTES + ",")
