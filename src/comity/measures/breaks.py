@@ -96,7 +96,8 @@ def fewest_passages(frames: int) -> int:
 def _deviance(counts: Numbers) -> Numbers:
     """Twice the negative log-likelihood of counts (…, frames) at their own shares; 0 where there are none."""
     total = counts.sum(axis=-1)
-    return 2 * (_x_log_x(total) - _x_log_x(counts).sum(axis=-1))
+    deviance: Numbers = 2 * (_x_log_x(total) - _x_log_x(counts).sum(axis=-1))
+    return deviance
 
 
 def _x_log_x(x: Numbers) -> Numbers:

@@ -62,7 +62,7 @@ def documents_in(coded: Frame, read: Frame, by: Sequence[str]) -> Frame:
 
 
 def passages_once(coded: Frame, columns: Sequence[str]) -> Frame:
-    """One row per passage (or statement) and combination of `columns`, however many coders or child codes gave it.
+    """One row per passage (or statement) and combination of `columns`, whichever coders gave it.
 
     A passage that is coded ``control_return`` and ``control_border`` is one passage of their parent
     ``control``. Of several codings the first by identity stands for the passage; ``coders`` names all.

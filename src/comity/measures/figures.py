@@ -137,7 +137,7 @@ def assembled(card: Measure, parts: Sequence[Figured], grouping: Sequence[str]) 
 
 
 def _identities(card: Measure, frame: pl.DataFrame, grouping: Sequence[str]) -> pl.Expr:
-    """``D2/eu/security``, ``D2.documents/eu/security``: measure, quantity unless the main one, grouping values."""
+    """``D2/eu/security``, ``D2.documents/eu/security``: measure, quantity unless the main one, groupings."""
     main = card.quantities[0].name
     name = (
         pl.when(pl.col("quantity") == main)

@@ -138,7 +138,7 @@ def compute(
 
 
 def checked(card: Measure, by: str | Sequence[str] | None) -> tuple[str, ...]:
-    """The grouping in the order of the figures' identity, without what the measure is always told apart by."""
+    """The grouping in the order of the identities, without what the measure is always told apart by."""
     asked = card.default if by is None else (by,) if isinstance(by, str) else tuple(by)
     for name in asked:
         if name not in (*card.by, *card.always):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """``times * sum(over) / sum(under)``, where `over` and `under` name parts; without `under`, the sum of `over`.
+    """``times * sum(over) / sum(under)``, where both name parts; without `under`, the sum of `over`.
 
     With `per_document` a document counts once, however often it says it: its sums are cut to 0 or 1 first.
     `over` must lie within `under` (the same rows, or rows that the background counts), so that a ratio stays

@@ -42,8 +42,9 @@ def presence(
 
     Takes: coded (row, document, code, stance, coder and the grouping columns; a coding stands there once for
     its own code and once for each ancestor), read (document, grouping columns).
-    Gives: value = documents affirming, category, read = documents read; the evidence are the affirming passages
-    and statements. A document in which somebody of a group is coded as speaking was read for that group too.
+    Gives: value = documents affirming, category, read = documents read; the evidence are the affirming
+    passages and statements. A document in which somebody of a group is coded as speaking was read for that
+    group too.
     Undefined: unknown has no value and the status "unknown". No interval: it is a count.
     Source: method D1.
     """

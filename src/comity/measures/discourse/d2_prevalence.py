@@ -1,4 +1,4 @@
-"""D2: how much is it said? Two quantities, because one long text can carry a rate and not a share of documents."""
+"""D2: how much is it said? In two quantities: one long text can carry a rate, but no share of documents."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ OWN, ELSEWHERE, STATEMENT = "passage", "passage elsewhere", "statement"
 def prevalence(coded: Frame, read: Frame, codebook: Codebook, by: tuple[str, ...]) -> Counted:
     """How often a code is affirmed: per 1,000 passages, and in what share of the documents.
 
-    *per_thousand* = 1,000 x affirming passages with the code / passages, both in the held documents of the group.
+    *per_thousand* = 1,000 x affirming passages with the code / passages, both in held documents of the group.
     *documents* = documents of the group that affirm the code / documents of the group, held or cited.
 
     What belongs to a group: a document, where its own description puts it (its issuer's actor and side, its

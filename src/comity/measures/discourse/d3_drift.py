@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +20,8 @@ from comity.measures.counted import (
 from comity.measures.intervals import draws
 from comity.measures.measure import Quantity, measure
 from comity.measures.statistics import share
+from comity.measures.tables import FIGURES
+from comity.measures.yearly import Yearly
 
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 NEAR = 1  # years by which a break may shift in a replicate and still be the same
 BREAK_UNIT = "share of replicates that agree, to a year"
+NAMED = {"measure": "D3", "quantity": "break", "unit": BREAK_UNIT}
 
 
 @measure(
@@ -46,9 +48,9 @@ def drift(
 ) -> tuple[Counted, Figured]:
     """Yearly share of the frames among framed passages, and the years in which the mix changes.
 
-    *share* = passages affirming the frame in the year / the same summed over all frames. A passage with two frames
-    counts once for each, so that the shares of a year add up to 1. Frames are the codes that the codebook
-    marks as such; rejected and reported ones do not count. A statement counts in its own year.
+    *share* = passages affirming the frame in the year / the same summed over all frames. A passage with two
+    frames counts once for each, so that the shares of a year add up to 1. Frames are the codes that the
+    codebook marks as such; rejected and reported ones do not count. A statement counts in its own year.
 
     *break*: the years are cut into pieces of constant shares so that the multinomial deviance of the pieces,
     divided by the noise between neighbouring years, plus a penalty of (number of frames) x ln(framed
@@ -58,9 +60,10 @@ def drift(
     either.
 
     Takes: coded (row, document, code, stance, coder, year, grouping columns), read (the same),
-    ``codebook.frames``. Gives: shares in [0, 1] with intervals as in D2; breaks with the passages before and
-    after as evidence. Undefined: years in which nothing is framed are "no evidence"; too few dated passages
-    or documents for any break are "undecided", and the note says how many there are and how many it takes.
+    ``codebook.frames``.
+    Gives: shares in [0, 1] with intervals as in D2; breaks with the passages before and after as evidence.
+    Undefined: years in which nothing is framed are "no evidence"; too few dated passages or documents for any
+    break are "undecided", and the note says how many there are and how many it takes.
     Source: method D3.
     """
     frames = list(codebook.frames)
@@ -69,13 +72,15 @@ def drift(
     columns = ordered((*by, "code", "year"))
     rows = passages_once(framed, columns)
     documents = documents_in(coded.filter(dated), read.filter(dated), (*by, "year"))
-    behind = rows.group_by(*by, "year", "document").agg(pl.col("amount").sum()).with_columns(part=pl.lit("framed"))
+    behind = rows.group_by(*by, "year", "document").agg(pl.col("amount").sum(), part=pl.lit("framed"))
     was_read = documents.with_columns(part=pl.lit("read"), amount=pl.lit(1, pl.Int64))
     shares = Counted(
         rows=rows.with_columns(part=pl.lit("frame")),
-        groups=figures_asked(documents, (*by, "year"), frames).sort(*by, "year", nulls_last=True,
-        maintain_order=True), background=pl.concat([was_read, behind.select(was_read.columns).sort(*by,
-        "year", "document")]), judge=_explained,
+        groups=figures_asked(documents, (*by, "year"), frames).sort(
+            *by, "year", nulls_last=True, maintain_order=True
+        ),
+        background=pl.concat([was_read, behind.select(was_read.columns).sort(*by, "year", "document")]),
+        judge=_explained,
     )
     return shares, _breaks(rows, documents, by, frames, settings)
 
@@ -91,61 +96,6 @@ def _explained(figures: Frame) -> Frame:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """The framed passages of one group by year.
-
-    ``rows`` as counted, ``counts`` of shape (years, frames); ``cells`` (document, year, frame, amount) to
-    draw from, with documents and years numbered; ``allowed`` says which runs of years may be a piece.
-    """
-
-    rows: Frame
-    years: list[int]
-    frames: list[str]
-    documents: int
-    counts: np.ndarray
-    cells: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-    allowed: np.ndarray
-
-    @classmethod
-    def of(cls, rows: Frame, frames: list[str], documents: Frame, fewest: int) -> _Series:
-        years = sorted(rows["year"].unique().to_list())
-        seen = [f for f in frames if f in set(rows["code"].to_list())]
-        names = documents["document"].unique().sort().to_list()
-        cells = (
-            rows["document"].replace_strict(names, range(len(names)), return_dtype=pl.Int64).to_numpy(),
-            rows["year"].replace_strict(years, range(len(years)), return_dtype=pl.Int64).to_numpy(),
-            rows["code"].replace_strict(seen, range(len(seen)), return_dtype=pl.Int64).to_numpy(),
-            rows["amount"].to_numpy(),
-        )
-        counts = np.zeros((len(years), len(seen)))
-        np.add.at(counts, cells[1:3], cells[3])
-        return cls(rows, years, seen, len(names), counts, cells, _allowed(cells[0], cells[1], len(years), fewest))
-
-    def drawn(self, weights: np.ndarray) -> np.ndarray:
-        """Counts of shape (replicates, years, frames) when documents weigh `weights` (replicates, documents)."""
-        made = np.zeros((len(weights), *self.counts.shape))
-        document, year, frame, amount = self.cells
-        for number in range(len(self.years)):
-            own = year == number
-            some, place = np.unique(document[own], return_inverse=True)
-            table = np.zeros((len(some), len(self.frames)))
-            np.add.at(table, (place, frame[own]), amount[own])
-            made[:, number] = weights[:, some] @ table
-        return made
-
-
-def _allowed(document: np.ndarray, year: np.ndarray, years: int, fewest: int) -> np.ndarray:
-    """Which runs of years hold at least `fewest` documents: true at [start, end], end excluded."""
-    present = np.zeros((document.max(initial=-1) + 1, years), bool)
-    present[document, year] = True
-    allowed = np.zeros((years + 1, years + 1), bool)
-    for start in range(years):
-        held = np.logical_or.accumulate(present[:, start:], axis=1).sum(axis=0)
-        allowed[start, start + 1 :] = held >= fewest
-    return allowed
-
-
 def _breaks(
     rows: Frame, documents: Frame, by: tuple[str, ...], frames: list[str], settings: Settings
 ) -> Figured:
@@ -156,23 +106,21 @@ def _breaks(
     for group in groups if len(documents) and frames else []:
         where = [pl.col(c).eq_missing(pl.lit(v)) for c, v in group.items()]
         own = documents.filter(where) if where else documents
-        series = _Series.of(rows.filter(where) if where else rows, frames, own, settings.thresholds.read)
+        series = Yearly.of(rows.filter(where) if where else rows, frames, own, settings.thresholds.read)
         for figure, counted in _found(series, group, settings):
             counts = {"read": own["document"].n_unique(), **_described(counted)}
-            figures.append({**group, **figure, **counts, "measure": "D3", "quantity": "break", "unit":
-            BREAK_UNIT}) evidence.append(_listed(counted).with_columns(figure=pl.lit(len(figures) - 1,
-            pl.UInt32))) shape = {
-        **{c: rows.schema[c] for c in by},
-        **{"measure": pl.String, "quantity": pl.String, "unit": pl.String, "year": pl.Int64, "value":
-        pl.Float64}, **{"category": pl.String, "status": pl.String, "interval": pl.String, "note": pl.String},
-        **{"n": pl.Int64, "documents": pl.Int64, "read": pl.Int64},
-        **{"coders": pl.List(pl.String), "paraphrased": pl.Float64},
-    }
+            figures.append({**group, **figure, **counts, **NAMED})
+            evidence.append(_listed(counted).with_columns(figure=pl.lit(len(figures) - 1, pl.UInt32)))
+    used = (*by, "measure", "quantity", "unit", "year", "value", "category", "status", "note")
+    used = (*used, "n", "documents", "read", "coders", "paraphrased")
+    shape = {name: kind for name, kind in FIGURES.schema().items() if name in used}
     nothing = _listed(rows.clear().with_columns(part=pl.lit(""))).with_columns(figure=pl.lit(0, pl.UInt32))
     return Figured(pl.DataFrame(figures, schema=shape), pl.concat([nothing, *evidence]))
 
 
-def _found(series: _Series, group: dict[str, object], settings: Settings) -> list[tuple[dict[str, object], Frame]]:
+def _found(
+    series: Yearly, group: dict[str, object], settings: Settings
+) -> list[tuple[dict[str, object], Frame]]:
     """Each break of one series with the rows on its two sides."""
     everything = series.rows.with_columns(part=pl.lit("framed"))
     passages, frames, fewest = int(series.counts.sum()), len(series.frames), settings.thresholds.read
@@ -197,13 +145,13 @@ def _found(series: _Series, group: dict[str, object], settings: Settings) -> lis
     replicates = np.concatenate(again)
     if not places:
         stable = float(np.mean(~replicates.any(axis=1)))
-        figure = {"category": "no break", "status": "ok", "value": stable, "interval": None}
+        figure = {"category": "no break", "status": "ok", "value": stable}
         return [({**figure, "note": _with_paraphrase("", series.rows) or None}, everything)]
     return [_break(series, places, number, replicates) for number in range(len(places))]
 
 
 def _break(
-    series: _Series, places: list[int], number: int, replicates: np.ndarray
+    series: Yearly, places: list[int], number: int, replicates: np.ndarray
 ) -> tuple[dict[str, object], Frame]:
     """One break: its stability, what rose and what fell, and the rows of the pieces on its two sides."""
     edges = [0, *places, len(series.years)]
@@ -224,7 +172,7 @@ def _break(
     return figure, sides
 
 
-def _turn(series: _Series, start: int, place: int, end: int) -> str:
+def _turn(series: Yearly, start: int, place: int, end: int) -> str:
     """What rose most and what fell most, in words."""
     before, after = series.counts[start:place].sum(axis=0), series.counts[place:end].sum(axis=0)
     old, new = before / before.sum(), after / after.sum()
@@ -232,15 +180,17 @@ def _turn(series: _Series, start: int, place: int, end: int) -> str:
     words = f"{series.frames[rose]} rises from {old[rose]:.0%} to {new[rose]:.0%}"
     words += f", {series.frames[fell]} falls from {old[fell]:.0%} to {new[fell]:.0%}"
     last = series.years[place - 1]
-    gap = f"; nothing is framed between {last} and {series.years[place]}" if series.years[place] - last > 1 else ""
-    return words + gap
+    if series.years[place] - last > 1:
+        words += f"; nothing is framed between {last} and {series.years[place]}"
+    return words
 
 
 def _with_paraphrase(note: str, rows: Frame) -> str:
     told = int((rows["table"] == "statements").sum())
     if not told:
         return note
-    rests = "rests on paraphrases alone" if told == len(rows) else f"{told} of {len(rows)} rows are paraphrases"
+    part = f"{told} of {len(rows)} rows are paraphrases"
+    rests = "rests on paraphrases alone" if told == len(rows) else part
     return f"{note}; {rests}" if note else rests
 
 

@@ -1,4 +1,4 @@
-"""D5: who rejects what others affirm?"""
+"""D5: who rejects what others affirm."""
 
 from __future__ import annotations
 
