@@ -12,7 +12,13 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE = 1 << 17
-_AS_WRITTEN = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
+_AS_WRITTEN = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+}
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
@@ -32,8 +38,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
             # a file cut off inside its last letter, or with a few spoilt bytes, still is UTF-8
             if _mostly_utf8(data, error.start):
                 return data.decode("utf-8", "replace"), "A few bytes are no letters; each stands as \ufffd."
-    elif encoding := _wide(data):
-        return data.decode(encoding, "replace"), None
+    elif wide := _wide(data):
+        return data.decode(wide, "replace"), None
     if declared and (text := _declared(data, declared)) is not None:
         return text, None
     encoding = _guess(data)

@@ -33,7 +33,9 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     kept: list[Page] = []
     for page, edge in zip(pages, edges, strict=True):
         gone = {id(line) for line in edge if _is_furniture(line, page, repeated, needed)}
-        kept.append(replace(page, lines=tuple(line for line in page.lines if id(line) not in gone)) if gone else page)
+        kept.append(
+            replace(page, lines=tuple(line for line in page.lines if id(line) not in gone)) if gone else page
+        )
     return kept
 
 

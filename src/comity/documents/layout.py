@@ -6,10 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from comity.documents.footnotes import Note, without_notes
 from comity.documents.furniture import without_furniture
-from comity.documents.lines import BULLET, NUMBERED, is_title, item_mark, joined, title_level, without_bullet, words_of
+from comity.documents.lines import (
+    BULLET,
+    NUMBERED,
+    is_title,
+    item_mark,
+    joined,
+    title_level,
+    without_bullet,
+    words_of,
+)
 from comity.documents.page import Line, Page
 from comity.documents.reader import Block
 
@@ -21,7 +31,9 @@ def blocks_of_pages(pages: Sequence[Page]) -> Iterator[Block]:
     """The blocks of a printed document in reading order, each on the page where it starts."""
     pages = without_furniture(pages)
     body = body_size(line for page in pages for line in page.lines)
-    known = lru_cache(maxsize=1)(lambda: words_of("\n".join(line.text for line in page.lines) for page in pages))
+    known = lru_cache(maxsize=1)(
+        lambda: words_of("\n".join(line.text for line in page.lines) for page in pages)
+    )
     lines: list[Line] = []
     notes: dict[int, list[Note]] = {}
     for page in pages:
@@ -31,7 +43,9 @@ def blocks_of_pages(pages: Sequence[Page]) -> Iterator[Block]:
     sizes = heading_sizes(lines, body)
     for group in groups(lines):
         yield _block(group, body, sizes, bold_body=bold_body, known=known)
-        for number in range(group[0].page, group[-1].page):  # its page is full: what stood at its foot comes now
+        for number in range(
+            group[0].page, group[-1].page
+        ):  # its page is full: what stood at its foot comes now
             yield from _notes(notes.pop(number, []), number, known)
         following = group[-1].page
         if group[-1] is _last_of_page(lines, following):
@@ -74,7 +88,10 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     run: list[Line] = []
     for line in lines:
         if run and (
-            line.page != run[-1].page or line.base > run[-1].base + 1 or line.left > run[-1].right or line.right < run[-1].left
+            line.page != run[-1].page
+            or line.base > run[-1].base + 1
+            or line.left > run[-1].right
+            or line.right < run[-1].left
         ):
             yield run
             run = []
@@ -84,18 +101,25 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _leading(run: Sequence[Line]) -> float:
-    steps = sorted(a.base - b.base for a, b in zip(run, run[1:], strict=False) if a.base - b.base > 1)
+    steps = sorted(a.base - b.base for a, b in pairwise(run) if a.base - b.base > 1)
     return steps[len(steps) // 3] if steps else 0.0
 
 
 def _starts(group: Sequence[Line], line: Line, left: float, right: float, leading: float) -> bool:
     """Whether `line` opens a block, seen from the lines before it."""
     last = group[-1]
-    if abs(line.size - last.size) > 0.1 * max(line.size, last.size) or (line.bold != last.bold and _is_apart(group, line)):
+    if abs(line.size - last.size) > 0.1 * max(line.size, last.size) or (
+        line.bold != last.bold and _is_apart(group, line)
+    ):
         return True
     ended = bool(_SENTENCE_END.search(last.text)) and not _SHORT_LAST.search(last.text)
     mark = item_mark(line.text)
-    if mark and (BULLET.match(line.text) or ended or line.left > left + 0.5 * line.size or last.text.endswith((",", ";"))):
+    if mark and (
+        BULLET.match(line.text)
+        or ended
+        or line.left > left + 0.5 * line.size
+        or last.text.endswith((",", ";"))
+    ):
         return True
     step = last.base - line.base
     if line.page != last.page or step < -1:  # over the break of a column or a page a sentence goes on
@@ -125,7 +149,12 @@ def _last_of_page(lines: Sequence[Line], number: int) -> Line | None:
 
 
 def _block(
-    group: Sequence[Line], body: float, sizes: Sequence[float], *, bold_body: bool, known: Callable[[], frozenset[str]]
+    group: Sequence[Line],
+    body: float,
+    sizes: Sequence[float],
+    *,
+    bold_body: bool,
+    known: Callable[[], frozenset[str]],
 ) -> Block:
     text, first = joined([line.text for line in group], known), group[0]
     open_end = not text.endswith((".", ";", ":", ",")) and len(group) <= 4 and len(text) <= 200

@@ -19,7 +19,10 @@ _ITEM = re.compile(r"([ \t]*)(?:[-+*]|(\d{1,9}[.)]))[ \t]+(.*)$")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)$")
 _DEFINITION = re.compile(r" {0,3}\[[^\]^]+\]:[ \t]*\S+")
 _TABLE_LINE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_HTML_LINE = re.compile(r" {0,3}</?(?:div|p|table|tr|td|th|tbody|thead|ul|ol|li|section|details|summary|center|br|hr|img)\b[^>]*>[ \t]*$", re.IGNORECASE)
+_HTML_LINE = re.compile(
+    r" {0,3}</?(?:div|p|table|tr|td|th|tbody|thead|ul|ol|li|section|details|summary|center|br|hr|img)\b[^>]*>[ \t]*$",
+    re.IGNORECASE,
+)
 
 _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<!--.*?-->", re.DOTALL), ""),
@@ -117,7 +120,12 @@ def _raw_blocks(lines: list[str], notes: dict[str, str]) -> Iterator[tuple[str, 
 
 
 def _is_table_head(lines: list[str], position: int) -> bool:
-    return position + 1 < len(lines) and "-" in lines[position + 1] and bool(_TABLE_LINE.match(lines[position + 1])) and "|" in lines[position + 1]
+    return (
+        position + 1 < len(lines)
+        and "-" in lines[position + 1]
+        and bool(_TABLE_LINE.match(lines[position + 1]))
+        and "|" in lines[position + 1]
+    )
 
 
 def _cells(line: str) -> list[str]:

@@ -15,13 +15,22 @@ _DROPPED = frozenset(
     "textarea dialog del s strike menu datalist map rp rt".split()
 )
 _FURNITURE = frozenset("nav header footer aside".split())
-_ROLES = frozenset("navigation banner contentinfo complementary search menu menubar toolbar dialog alert".split())
+_ROLES = frozenset(
+    "navigation banner contentinfo complementary search menu menubar toolbar dialog alert".split()
+)
 _BLOCKS = frozenset(
     "address article blockquote body center dd details div dl dt fieldset figure footer header hgroup hr li main "
     "nav aside ol p pre section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 caption figcaption "
     "legend html".split()
 )
-_KINDS = {"li": "item", "dd": "item", "td": "cell", "th": "cell", "caption": "caption", "figcaption": "caption"}
+_KINDS = {
+    "li": "item",
+    "dd": "item",
+    "td": "cell",
+    "th": "cell",
+    "caption": "caption",
+    "figcaption": "caption",
+}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTE_CLASS = re.compile(r"\b(?:footnotes?|endnotes?|oj-note|doc-footnotes?)\b", re.IGNORECASE)
 _NOTE_REFERENCE = re.compile(r"\b(?:footnote-?ref|noteref|oj-super-note)\b", re.IGNORECASE)
@@ -168,7 +177,8 @@ class _Walk:
         if style and _HIDDEN.search(style):
             return True
         if tag in {"a", "sup"} and (
-            _NOTE_REFERENCE.search(attributes.get("class") or "") or attributes.get("role") == "doc-noteref"
+            _NOTE_REFERENCE.search(attributes.get("class") or "")
+            or attributes.get("role") == "doc-noteref"
             or attributes.get("epub:type") == "noteref"
         ):
             return True
@@ -200,7 +210,9 @@ def _metadata(tree: Any) -> Metadata:
     said: dict[str, str] = {}
     for node in tree.css("meta"):
         attributes = node.attributes
-        key = (attributes.get("name") or attributes.get("property") or attributes.get("http-equiv") or "").lower()
+        key = (
+            attributes.get("name") or attributes.get("property") or attributes.get("http-equiv") or ""
+        ).lower()
         if key and (content := attributes.get("content")):
             said.setdefault(key, content)
     title = tree.css_first("title")
@@ -209,7 +221,9 @@ def _metadata(tree: Any) -> Metadata:
     language = (html.attributes.get("lang") or html.attributes.get("xml:lang")) if html is not None else None
     return Metadata(
         title=_first(said, _TITLE) or (title.text() if title is not None else None),
-        date=iso_date((_first(said, _DATE) or (time.attributes.get("datetime") if time is not None else "") or "")[:10]),
+        date=iso_date(
+            (_first(said, _DATE) or (time.attributes.get("datetime") if time is not None else "") or "")[:10]
+        ),
         issuer=_first(said, _ISSUER),
         language=language or _first(said, _LANGUAGE),
     )

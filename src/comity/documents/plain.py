@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from comity.documents.lines import BULLET, NUMBERED, is_title, item_mark, joined, title_level, without_bullet, words_of
+from comity.documents.lines import (
+    BULLET,
+    NUMBERED,
+    is_title,
+    item_mark,
+    joined,
+    title_level,
+    without_bullet,
+    words_of,
+)
 from comity.documents.reader import Block
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
@@ -47,7 +56,9 @@ def is_wrapped(sample: str) -> bool:
     return sum(1 for end, _ in breaks if end not in _ENDS + "。؟۔।") * 2 > len(breaks)
 
 
-def _page_blocks(page: str, number: int | None, *, wrapped: bool, known: Callable[[], frozenset[str]]) -> Iterator[Block]:
+def _page_blocks(
+    page: str, number: int | None, *, wrapped: bool, known: Callable[[], frozenset[str]]
+) -> Iterator[Block]:
     for chunk in _BLANK.split(page.strip()):
         if not chunk:
             continue

@@ -50,16 +50,24 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
 )  # fmt: skip
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_MARKED_UP = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_MARKED_UP = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _TREATY = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*<treaty>\s*<meta>")
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[ \t]?[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+\r?\n")
-_MAIL_FIELDS = re.compile(rb"^(?:from|to|date|subject|mime-version|received|message-id|return-path|content-type):", re.IGNORECASE | re.MULTILINE)
+_MAIL_FIELDS = re.compile(
+    rb"^(?:from|to|date|subject|mime-version|received|message-id|return-path|content-type):",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def recognise(data: bytes, name: str) -> Recognised:
     """The reader for a file, or :class:`UnreadableDocument` for what no reader can read."""
     if not data.strip(b"\0 \t\r\n\f"):
-        raise UnreadableDocument("empty-file", "The file is empty.", "Fetch it again from where it came from.")
+        raise UnreadableDocument(
+            "empty-file", "The file is empty.", "Fetch it again from where it came from."
+        )
     named = _by_name(name)
     found = _by_content(data)
     if found is None:
@@ -73,7 +81,9 @@ def recognise(data: bytes, name: str) -> Recognised:
             found = "text"
         elif _is_binary(data):
             raise UnreadableDocument(
-                "unknown-format", "The file is in a format that is not known here.", f"Save it as one of {_READABLE}."
+                "unknown-format",
+                "The file is in a format that is not known here.",
+                f"Save it as one of {_READABLE}.",
             )
         else:
             found = named or "text"
@@ -114,7 +124,9 @@ def _by_content(data: bytes) -> str | None:
         return "treaty"
     if _MARKED_UP.match(head) or (head.startswith(b"<") and _HTML.search(head)):
         return "html"
-    if (header := _HEADER.match(head)) and len(set(map(bytes.lower, _MAIL_FIELDS.findall(header.group())))) >= 2:
+    if (header := _HEADER.match(head)) and len(
+        set(map(bytes.lower, _MAIL_FIELDS.findall(header.group())))
+    ) >= 2:
         return "eml"
     return None
 
@@ -140,12 +152,17 @@ def _by_archive(data: bytes) -> str:
     if "[Content_Types].xml" in names and not spreadsheet and not slides:
         return "docx"
     if spreadsheet:
-        what, fix = "a spreadsheet", "Save the sheet that holds texts as DOCX or PDF, or use it as a registry table."
+        what, fix = (
+            "a spreadsheet",
+            "Save the sheet that holds texts as DOCX or PDF, or use it as a registry table.",
+        )
     elif slides:
         what, fix = "a slide show", "Save it as PDF, and add that."
     else:
         what, fix = "an archive of files (ZIP)", "Unpack it and add the documents inside."
-    raise UnreadableDocument("wrong-format", f"The file is {what}, which cannot be read here as a document.", fix)
+    raise UnreadableDocument(
+        "wrong-format", f"The file is {what}, which cannot be read here as a document.", fix
+    )
 
 
 def _is_binary(data: bytes) -> bool:

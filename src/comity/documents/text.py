@@ -75,7 +75,9 @@ def canonical(reading: Reading) -> Text:
     text = GAP.join(parts)
     if not any(map(str.isalpha, text)):
         raise UnreadableDocument(
-            "no-text", "The file can be opened, but there are no words in it.", "Check that it is the right file."
+            "no-text",
+            "The file can be opened, but there are no words in it.",
+            "Check that it is the right file.",
         )
     return Text(text, tuple(placed), reading.pages, _described(reading.metadata, parts), reading.notes)
 
@@ -93,7 +95,15 @@ _ODD = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufb00-\ufb06"
     "\ue000-\uf8ff\ufeff\ufff0-\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
 )
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
 
 
 def tidy(text: str) -> str:
@@ -122,5 +132,9 @@ def _plain(match: re.Match[str]) -> str:
 def _described(metadata: Metadata, parts: list[str]) -> Metadata:
     """The metadata, tidied; a date that the opening lines state goes before what the file's making left."""
     stated = first_date(parts)
-    clean = {name: tidy(value) or None for name in ("title", "issuer", "language") if (value := getattr(metadata, name))}
+    clean = {
+        name: tidy(value) or None
+        for name in ("title", "issuer", "language")
+        if (value := getattr(metadata, name))
+    }
     return replace(metadata, **clean, date=stated or metadata.date)

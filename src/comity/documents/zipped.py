@@ -22,7 +22,9 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-            self._sizes = {i.filename: (i.file_size, i.compress_size, i.flag_bits) for i in self._archive.infolist()}
+            self._sizes = {
+                i.filename: (i.file_size, i.compress_size, i.flag_bits) for i in self._archive.infolist()
+            }
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
             raise damaged() from error
         self.names = tuple(self._sizes)

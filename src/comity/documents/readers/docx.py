@@ -135,7 +135,10 @@ def _notes(root: _Element | None, kind: str) -> Iterator[tuple[str, str]]:
     for element in root if root is not None else ():
         if _tag(element) == kind and _attribute(element, "type") in {"", "normal"}:
             empty = _Document({}, {})
-            yield _attribute(element, "id"), " ".join(_text(p, empty) for p in element.iter() if _tag(p) == "p")
+            yield (
+                _attribute(element, "id"),
+                " ".join(_text(p, empty) for p in element.iter() if _tag(p) == "p"),
+            )
 
 
 def _blocks(parent: _Element, document: _Document, *, cell: bool) -> Iterator[Block]:

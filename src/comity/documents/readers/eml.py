@@ -14,18 +14,24 @@ from comity.documents.markup import declared_encoding, page_content
 from comity.documents.plain import plain_blocks
 from comity.documents.reader import Block, Metadata, Reader, Reading
 
-_QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_QUOTED = re.compile(r"^>.*\n?", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- \n", re.MULTILINE)
 
 
 def read(data: bytes, _name: str) -> Reading:
     """The body of an e-mail (its plain text if it has one worth reading, else its HTML) under the subject."""
-    message = email.message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.default)
+    message = email.message_from_bytes(
+        data.removeprefix(b"\xef\xbb\xbf").lstrip(), policy=email.policy.default
+    )
     subject = _header(message, "subject")
     blocks = [Block("heading", subject, 1)] if subject else []
     blocks += _body(message)
     names = list(_attachments(message))
-    notes = (f"The e-mail has attachments that were not read: {', '.join(names)}. Add them as files.",) if names else ()
+    notes = (
+        (f"The e-mail has attachments that were not read: {', '.join(names)}. Add them as files.",)
+        if names
+        else ()
+    )
     metadata = Metadata(subject, _date(message), _sender(message), _header(message, "content-language"))
     return Reading(tuple(blocks), metadata=metadata, notes=notes)
 
@@ -56,13 +62,19 @@ def _body(message: EmailMessage) -> list[Block]:
     page = next((words for kind, words in parts if kind == "html" and words.strip()), None)
     if plain is not None and (page is None or len(plain) > 200 or len(page) < 400):
         words = _SIGNATURE.split(plain.replace("\r\n", "\n"))[0]
-        return plain_blocks(_QUOTED.sub("", words))[0]
+        # what is quoted was written by somebody else; a mail that only quotes is a forwarded one
+        own = _QUOTED.sub("", words)
+        return plain_blocks(own if any(map(str.isalpha, own)) else words)[0]
     return page_content(page, whole=True)[0] if page is not None else []
 
 
 def _texts(message: EmailMessage) -> Iterator[tuple[str, str]]:
     for part in message.walk():
-        if part.is_multipart() or part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment":
+        if (
+            part.is_multipart()
+            or part.get_content_maintype() != "text"
+            or part.get_content_disposition() == "attachment"
+        ):
             continue
         payload = part.get_payload(decode=True)
         if not isinstance(payload, bytes):

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 def read(data: bytes, _name: str) -> Reading:
     """The blocks of all chapters that belong to the text; the table of contents is left out."""
     package = Package(data)
-    if b"EncryptedData" in package.bytes("META-INF/encryption.xml") and "META-INF/rights.xml" in package.names:
+    if (
+        b"EncryptedData" in package.bytes("META-INF/encryption.xml")
+        and "META-INF/rights.xml" in package.names
+    ):
         raise UnreadableDocument(
-            "encrypted-file", "The e-book is protected against copying (DRM).", "Add a copy without that protection."
+            "encrypted-file",
+            "The e-book is protected against copying (DRM).",
+            "Add a copy without that protection.",
         )
     where = _root_file(package)
     opf = package.xml(where)

@@ -141,7 +141,10 @@ def _paragraph(element: _Element, styles: _Styles, depth: int, kind: str) -> Ite
 
 def _table(element: _Element, styles: _Styles) -> Iterator[Block]:
     for cell in element.iter():
-        if _tag(cell) != "table-cell" or next(e for e in cell.iterancestors() if _tag(e) == "table") is not element:
+        if (
+            _tag(cell) != "table-cell"
+            or next(e for e in cell.iterancestors() if _tag(e) == "table") is not element
+        ):
             continue
         parts = list(_blocks(cell, styles, depth=0, kind="cell"))
         yield Block("cell", "\n".join(part.text for part in parts if part.kind != "note"))
@@ -181,7 +184,14 @@ def _inline(child: _Element, inline: _Inline, styles: _Styles) -> None:
 def _metadata(meta: _Element | None) -> Metadata:
     said: dict[str, str] = {}
     for element in meta.iter() if meta is not None else ():
-        if element.text and _tag(element) in {"title", "creation-date", "date", "initial-creator", "creator", "language"}:
+        if element.text and _tag(element) in {
+            "title",
+            "creation-date",
+            "date",
+            "initial-creator",
+            "creator",
+            "language",
+        }:
             said.setdefault(_tag(element), element.text.strip())
     return Metadata(
         title=said.get("title"),

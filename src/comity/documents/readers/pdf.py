@@ -78,7 +78,8 @@ def _page(document: Any, index: int) -> Page:
         finally:
             raw.FPDFText_ClosePage(textpage)
         pictures = not lines and any(
-            raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, i)) in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
+            raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, i))
+            in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
             for i in range(min(raw.FPDFPage_CountObjects(page.raw), 50))
         )
         return Page(index + 1, width, height, lines, pictures=pictures)
@@ -144,14 +145,18 @@ def _without_text(pages: list[Page]) -> UnreadableDocument:
             "scanned-pdf", "The PDF is a scan: its pages are pictures without text.",
             "Run text recognition on it (for example `ocrmypdf in.pdf out.pdf`), and add the result.",
         )  # fmt: skip
-    return UnreadableDocument("no-text", "The PDF can be opened, but its pages are empty.", "Check that it is the right file.")
+    return UnreadableDocument(
+        "no-text", "The PDF can be opened, but its pages are empty.", "Check that it is the right file."
+    )
 
 
 def _scans(blank: list[int], total: int) -> str | None:
     if not blank:
         return None
     which = f"Page {ranges(blank)} is a picture" if len(blank) == 1 else f"Pages {ranges(blank)} are pictures"
-    return f"{which} without text ({len(blank)} of {total}); run text recognition on the file to have them read."
+    return (
+        f"{which} without text ({len(blank)} of {total}); run text recognition on the file to have them read."
+    )
 
 
 def _lost(lost: list[int]) -> str | None:
@@ -184,7 +189,10 @@ def _metadata(document: Any) -> Metadata:
 
         buffer = (ctypes.c_ushort * 32)()
         length = raw.FPDFCatalog_GetLanguage(document.raw, buffer, 64)
-        language = bytes(memoryview(buffer).cast("B")[: max(0, min(length, 64) - 2)]).decode("utf-16-le", "ignore") or None
+        language = (
+            bytes(memoryview(buffer).cast("B")[: max(0, min(length, 64) - 2)]).decode("utf-16-le", "ignore")
+            or None
+        )
     return Metadata(
         title=said.get("Title"),
         date=iso_date("-".join(filter(None, made.groups()))) if made else None,

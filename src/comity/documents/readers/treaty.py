@@ -23,7 +23,9 @@ def read(data: bytes, _name: str) -> Reading:
     meta = root.find("meta")
     said = {str(e.tag): (e.text or "").strip() for e in (meta if meta is not None else ())}
     metadata = Metadata(
-        title=said.get("name") or None, date=iso_date(said.get("date_signed")), language=said.get("language") or None
+        title=said.get("name") or None,
+        date=iso_date(said.get("date_signed")),
+        language=said.get("language") or None,
     )
     return Reading(tuple(_blocks(body, 1)) if body is not None else (), metadata=metadata)
 
