@@ -30,6 +30,7 @@ __all__ = [
     "Cues",
     "Example",
     "Phrase",
+    "find_codebook",
     "load_codebook",
     "read_codebook",
     "read_codebook_text",
@@ -60,7 +61,7 @@ def load_codebook(
     A file is looked for in `base` (the study folder; else where we are) before the shipped ones by name. A
     shipped one's patterns are taken on trust, because its tests have parsed them.
     """
-    path, shown = _find(name_or_path, base)
+    path, shown = find_codebook(name_or_path, base)
     if path is None:
         fix = did_you_mean(str(name_or_path), shipped_codebooks())
         told = f"there is no codebook {str(name_or_path)!r}, neither as a file nor shipped."
@@ -328,8 +329,8 @@ def _named(node: yaml.Node) -> str:
     return f"the code {name!r}" if name else "a code"
 
 
-def _find(name_or_path: str | Path, base: Path | None) -> tuple[Path | None, str]:
-    """The file of a codebook and the name under which it is shown."""
+def find_codebook(name_or_path: str | Path, base: Path | None) -> tuple[Path | None, str]:
+    """The file of a codebook (null where there is none) and the name under which it is shown."""
     text = str(name_or_path)
     own = (base or Path()) / text
     if own.is_file():

@@ -91,14 +91,17 @@ class ReadSettings:
     places: toml_lines.TomlPlaces = field(default_factory=lambda: toml_lines.TomlPlaces(""))
 
 
-def read_settings(text: str, *, shown: str = FILE) -> ReadSettings:
-    """The settings in the text of a study.toml; a key that is wrong keeps its default, so that all is seen."""
+def read_settings(text: str, *, name: str = "", shown: str = FILE) -> ReadSettings:
+    """The settings in the text of a study.toml; what is wrong keeps its default.
+
+    `name` is the study's where the text gives none.
+    """
     text = text.removeprefix("\ufeff")
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return ReadSettings(Settings(), (_not_toml(error, text, shown),))
-    reading = _Reading(shown, toml_lines.places_in(text))
+        return ReadSettings(Settings(name=name), (_not_toml(error, text, shown),))
+    reading = _Reading(shown, toml_lines.places_in(text), name)
     return ReadSettings(reading.settings(values), tuple(reading.diagnostics), reading.places)
 
 
@@ -108,13 +111,14 @@ class _Reading:
 
     shown: str
     places: toml_lines.TomlPlaces
+    name: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def settings(self, values: Mapping[str, Any]) -> Settings:
         self._keys(values, (), _KEYS, FILE)
         whole = Settings()
         return Settings(
-            name=self._text(values, ("name",), whole.name),
+            name=self._text(values, ("name",), "") or self.name,
             description=self._text(values, ("description",), whole.description),
             codebook=self._text(values, ("codebook",), whole.codebook),
             coders=self._texts(values, ("coders",)) if "coders" in values else whole.coders,

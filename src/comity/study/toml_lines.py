@@ -77,9 +77,9 @@ class _Walk:
 
     def _significant(self) -> Iterator[tuple[str, int]]:
         for match in _TOKEN.finditer(self.text):
-            token = match.group()
-            if token == "\n" or not (token.isspace() or token.startswith("#")):
-                yield token, match.start()
+            piece = match.group()
+            if piece == "\n" or not (piece.isspace() or piece.startswith("#")):
+                yield piece, match.start()
 
     def _peek(self, ahead: int = 0) -> str:
         at = self.next + ahead
