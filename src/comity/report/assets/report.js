@@ -1,0 +1,235 @@
+"use strict";
+/* Evidence panel, filters, sorting. The page reads without it: every figure links to its row in the last table. */
+(() => {
+  const $ = (id) => document.getElementById(id);
+  const all = (query, root = document) => [...root.querySelectorAll(query)];
+  let parsed;
+  const data = () => (parsed ??= JSON.parse($("data").textContent));
+  const panel = $("panel"), list = $("panel-passages"), form = $("filters");
+  let opener = null;
+
+  /* The address: #FIGURE?context=…&period=…&code=… */
+  const address = () => {
+    const raw = location.hash.slice(1), cut = raw.indexOf("?");
+    const id = cut < 0 ? raw : raw.slice(0, cut);
+    return { figure: decoded(id), filters: new URLSearchParams(cut < 0 ? "" : raw.slice(cut + 1)) };
+  };
+  const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+  const encoded = (id) => encodeURIComponent(id).replaceAll("%2F", "/");
+  const target = (figure) => {
+    const kept = new URLSearchParams(chosen()).toString();
+    return "#" + (figure ? encoded(figure) : "") + (kept ? "?" + kept : "");
+  };
+  const known = (id) => id && Object.hasOwn(data().figures, id);
+
+  /* Panel */
+  const element = (tag, text, kind) => {
+    const made = document.createElement(tag);
+    if (text) made.textContent = text;
+    if (kind) made.className = kind;
+    return made;
+  };
+  const passage = ([number, part], parts) => {
+    const p = data().passages[number], source = data().documents[p.d], item = element("li");
+    item.tabIndex = -1;
+    const quote = element("blockquote");
+    if (p.b) quote.append(element("span", p.b, "around"));
+    const said = element("span", "", "said");
+    if (p.h) said.append(p.q.slice(0, p.h[0]), element("mark", p.q.slice(...p.h)), p.q.slice(p.h[1]));
+    else said.append(p.q);
+    quote.append(said);
+    if (p.a) quote.append(element("span", p.a, "around"));
+    const from = element("p", "", "source");
+    from.append(element("b", source.title || source.id));
+    const where = [source.issuer, source.date, p.p && "p. " + p.p, p.l].filter(Boolean).join(", ");
+    if (where) from.append(", " + where);
+    from.append(element("br"));
+    from.append(element("span", p.s, "stance " + p.s), " " + label(p.c));
+    if (parts > 1 && part !== p.s && part !== p.c) from.append(" · counted as " + part);
+    from.append(p.k === "statement" ? " · paraphrase" : " · coder " + p.w + (p.f ? ` (${p.f})` : "") + (p.k ? " · " + p.k : ""));
+    if (source.title && source.title !== source.id) from.append(" · ", element("code", source.id));
+    item.append(quote, from);
+    return item;
+  };
+  const label = (code) => form?.querySelector(`option[value="${CSS.escape(code)}"]`)?.textContent ?? code.replaceAll("_", " ");
+  const show = (id) => {
+    const figure = data().figures[id], parts = new Set(figure.rows.map((row) => row[1])).size;
+    $("panel-measure").textContent = figure.measure;
+    $("panel-title").textContent = figure.name;
+    $("panel-answer").textContent = figure.answer;
+    $("panel-lines").replaceChildren(...(figure.lines ?? []).map((line) => element("li", line)));
+    list.replaceChildren(...figure.rows.map((row) => passage(row, parts)));
+    const total = figure.total ?? 0, more = total - figure.rows.length;
+    if (!total) list.append(element("li", "No passage stands behind this figure: nothing was found that it could count."));
+    if (more > 0) {
+      const rest = element("li", `and ${more.toLocaleString("en")} more. To see them: `);
+      rest.append(element("code", `comity show "${id}"`));
+      list.append(rest);
+    }
+    $("panel-count").textContent = total ? `${total.toLocaleString("en")} passage${total === 1 ? "" : "s"}` : "";
+    for (const name of ["previous", "next"]) $("panel-" + name).hidden = figure.rows.length < 2;
+    panel.dataset.figure = id;
+    hush();
+    if (!panel.open) panel.showModal();
+    list.scrollTop = 0;
+    $("panel-title").focus({ preventScroll: true });
+  };
+  const step = (by) => {
+    const items = all("li", list), at = items.indexOf(document.activeElement.closest("#panel-passages li"));
+    const next = items[Math.min(items.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : items.length - 1) : at + by))];
+    if (!next) return;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "start" });
+    const total = data().figures[panel.dataset.figure].rows.length;
+    $("panel-count").textContent = items.indexOf(next) < total ? `${items.indexOf(next) + 1} of ${total} shown` : "";
+  };
+  const follow = () => {
+    const { figure, filters } = address();
+    if (form) for (const control of form.elements) if (control.name) control.value = filters.get(control.name) ?? "";
+    filter();
+    if (known(figure)) show(figure);
+    else if (panel.open) panel.close();
+  };
+  document.addEventListener("click", (event) => {
+    const anchor = event.target.closest?.("a");
+    const href = anchor?.getAttribute("href");
+    if (!href?.startsWith("#") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const id = decoded(href.slice(1));
+    if (!known(id)) return;
+    event.preventDefault();
+    opener = anchor;
+    history.pushState(null, "", target(id));
+    show(id);
+  });
+  panel.addEventListener("close", () => {
+    if (address().figure === panel.dataset.figure) history.pushState(null, "", target("") === "#" ? location.pathname + location.search : target(""));
+    const back = opener?.isConnected ? opener : all(`a[href="#${CSS.escape(encoded(panel.dataset.figure))}"]`).find((a) => a.checkVisibility?.() ?? true);
+    opener = null;
+    back?.focus();
+  });
+  panel.addEventListener("click", (event) => {
+    const box = panel.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (event.target === panel && !inside) panel.close();
+  });
+  panel.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowRight: 1, j: 1, ArrowUp: -1, ArrowLeft: -1, k: -1 }[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    step(by);
+  });
+  $("panel-previous").addEventListener("click", () => step(-1));
+  $("panel-next").addEventListener("click", () => step(1));
+  $("panel-close").addEventListener("click", () => panel.close());
+  $("panel-copy").addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      $("panel-copy").textContent = "Copied";
+    } catch {
+      $("panel-copy").textContent = "Copy the address above";
+    }
+    setTimeout(() => { $("panel-copy").textContent = "Copy link"; }, 2000);
+  });
+  addEventListener("popstate", follow);
+
+  /* Charts: one stop for the tab key each, arrows inside; words on hover and focus */
+  for (const chart of all("svg")) {
+    const links = all("a", chart);
+    links.forEach((a, place) => a.setAttribute("tabindex", place ? "-1" : "0"));
+    chart.addEventListener("keydown", (event) => {
+      const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+      const at = links.indexOf(document.activeElement);
+      if (!by || at < 0) return;
+      event.preventDefault();
+      const next = links[(at + by + links.length) % links.length];
+      links[at].setAttribute("tabindex", "-1");
+      next.setAttribute("tabindex", "0");
+      next.focus();
+    });
+  }
+  const tip = $("tip");
+  const hush = () => { tip.hidden = true; };
+  const tell = (event) => {
+    const mark = event.target.closest?.("svg a");
+    if (!mark || mark.classList.contains("veiled")) return hush();
+    tip.textContent = mark.getAttribute("aria-label");
+    tip.hidden = false;
+    const box = mark.getBoundingClientRect(), own = tip.getBoundingClientRect();
+    const x = event.type === "focusin" ? box.left + box.width / 2 : event.clientX;
+    tip.style.left = Math.max(8, Math.min(innerWidth - own.width - 8, x - own.width / 2)) + "px";
+    tip.style.top = (box.top > own.height + 12 ? box.top - own.height - 6 : box.bottom + 6) + "px";
+  };
+  for (const kind of ["mouseover", "focusin"]) document.addEventListener(kind, tell);
+  addEventListener("scroll", hush, { passive: true });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hush(); });
+
+  /* Filters */
+  function chosen() {
+    return form ? Object.fromEntries([...new FormData(form)].filter(([, value]) => value)) : {};
+  }
+  const saysCode = (wanted, code, group) => !wanted || (wanted.endsWith(".") ? group === wanted.slice(0, -1) : code === wanted || (!code && groupOf(wanted) === group));
+  const groupOf = (code) => form.querySelector(`option[value="${CSS.escape(code)}"]`)?.parentElement.firstElementChild.value.slice(0, -1);
+  let touched = false;
+  function filter() {
+    if (!form) return;
+    const { context = "", period = "", code = "" } = chosen(), any = Boolean(context || period || code);
+    if (!any && !touched) return;
+    touched = true;
+    const option = form.elements.period?.selectedOptions[0]?.dataset ?? {};
+    const inYears = (year) => !period || year == null || (year >= Number(option.from) && year <= Number(option.to));
+    for (const section of all("main > section")) {
+      const drawn = new Set(all("[data-by-period]", section).map((e) => e.dataset.byPeriod));
+      const wanted = drawn.has(period) ? period : "";
+      for (const note of all("[data-no-period]", section)) note.hidden = !period || drawn.has(period);
+      for (const e of all("[data-context], [data-by-period], [data-code], [data-group]", section)) {
+        const d = e.dataset;
+        e.hidden = (d.context !== undefined && context && d.context !== context)
+          || (d.byPeriod !== undefined && d.byPeriod !== wanted)
+          || ((d.code !== undefined || d.group !== undefined) && !saysCode(code, d.code, d.group ?? groupOf(d.code)));
+      }
+    }
+    const figures = data().figures;
+    for (const row of all("tr[data-figure]")) {
+      const f = figures[row.dataset.figure];
+      row.hidden = (context && f.context && f.context !== context) || (period && f.period !== period && !(f.year && inYears(f.year)))
+        || (code && !saysCode(code, f.code, f.group)) || false;
+    }
+    for (const mark of all("svg a")) {
+      const f = figures[decoded(mark.getAttribute("href").slice(1))];
+      mark.classList.toggle("veiled", Boolean(f && (!saysCode(code, f.code, f.group) || !inYears(f.year))));
+    }
+    for (const control of form.elements) if (control.name) control.classList.toggle("set", Boolean(control.value));
+    form.querySelector("[type=reset]").hidden = !any;
+    $("filter-status").textContent = any ? "Filtered: " + all("select", form).filter((s) => s.value).map((s) => s.selectedOptions[0].textContent).join(", ") : "All shown";
+  }
+  form?.addEventListener("change", () => {
+    history.replaceState(null, "", target("") === "#" ? location.pathname + location.search : target(""));
+    filter();
+  });
+  form?.addEventListener("reset", () => setTimeout(() => form.dispatchEvent(new Event("change"))));
+  form?.addEventListener("submit", (event) => event.preventDefault());
+
+  /* Sorting */
+  for (const table of all("table.sortable")) {
+    all("thead th", table).forEach((head, column) => {
+      const button = element("button", head.textContent);
+      button.type = "button";
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const falling = head.getAttribute("aria-sort") === "ascending";
+        all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", falling ? "descending" : "ascending");
+        const body = table.tBodies[0], sorted = [...body.rows].map((row) => [key(row.cells[column]), row]);
+        sorted.sort(([a], [b]) => (a === "") - (b === "") || (falling ? -1 : 1) * (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true })));
+        body.append(...sorted.map(([, row]) => row));
+      });
+    });
+  }
+  const key = (cell) => {
+    const text = cell.dataset.v ?? cell.textContent.trim(), plain = text.replaceAll(",", "");
+    return plain !== "" && !Number.isNaN(Number(plain)) ? Number(plain) : text;
+  };
+  addEventListener("beforeprint", () => all("#documents details").forEach((d) => { d.open = true; }));
+
+  follow();
+})();

@@ -1,0 +1,146 @@
+"""What a report is made of, gathered once: figures, the passages it cites, the documents, who coded them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, Protocol
+
+import polars as pl
+
+from comity.diagnostics import Diagnostic
+from comity.measures.tables import GROUPINGS
+from comity.report.evidence import chosen, cited
+
+ALL = ""  # the place of figures in a study without contexts
+
+
+class Source(Protocol):
+    """What a report asks of an analysis."""
+
+    @property
+    def settings(self) -> Any:
+        """What study.toml says."""
+        ...
+
+    @property
+    def codebook(self) -> Any:
+        """What can be said of a passage."""
+        ...
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What is wrong in the study's files."""
+        ...
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A derived table."""
+        ...
+
+    def quotes(self, rows: Sequence[str]) -> pl.DataFrame:
+        """The passage behind each counted row, in its paragraph."""
+        ...
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that a report shows. Not slotted: a few views of the frames are kept once made."""
+
+    kind: Literal["report", "audit"]
+    settings: Any
+    codebook: Any
+    figures: pl.DataFrame
+    chosen: pl.DataFrame
+    passages: pl.DataFrame
+    documents: pl.DataFrame
+    counted: Mapping[str, int]
+    programs: tuple[str, ...]
+    people: tuple[str, ...]
+    statements: int
+    diagnostics: tuple[Diagnostic, ...]
+    sides: Any = None
+
+    @cached_property
+    def contexts(self) -> dict[str, str]:
+        """Label by id of the contexts that have figures, in the study's order; one without name where there is none."""
+        seen = set(self.figures["context"].drop_nulls())
+        declared = {c: self.settings.contexts[c].label or c for c in self.settings.contexts if c in seen}
+        rest = {c: c for c in sorted(seen - set(declared))}
+        return {**declared, **rest} or {ALL: "All documents"}
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The study's periods for which there are figures."""
+        seen = set(self.figures["period"].drop_nulls())
+        return tuple(p for p in self.settings.periods if p in seen)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Names of codes and contexts by id."""
+        return {**{c: code.label for c, code in self.codebook.codes.items()}, **self.contexts}
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Group id to its codes, in the order of the codebook."""
+        made: dict[str, list[str]] = {g: [] for g in self.codebook.groups}
+        for code in self.codebook.codes.values():
+            made.setdefault(code.group, []).append(code.id)
+        return {g: tuple(codes) for g, codes in made.items() if codes}
+
+    def group_label(self, group: str) -> str:
+        """The heading of a group."""
+        return str(self.codebook.groups.get(group, group))
+
+    @cached_property
+    def _grouped(self) -> pl.DataFrame:
+        used = pl.concat_list(
+            pl.when(pl.col(name).is_not_null()).then(pl.lit(name)).otherwise(None) for name in GROUPINGS if name != "context"
+        ).list.drop_nulls()
+        place = pl.col("context").fill_null(ALL) if ALL in self.contexts else pl.col("context")
+        return self.figures.with_columns(used.list.join(",").alias("by"), place.alias("place")).filter(
+            pl.col("place").is_not_null()
+        )
+
+    def select(self, measure: str, *by: str, quantity: str | None = None) -> pl.DataFrame:
+        """Figures of a measure, per context, at exactly the groupings named (beside context)."""
+        wanted = ",".join(name for name in GROUPINGS if name in by)
+        frame = self._grouped.filter((pl.col("measure") == measure) & (pl.col("by") == wanted))
+        return frame if quantity is None else frame.filter(pl.col("quantity") == quantity)
+
+
+def gather(source: Source, *, sides: Any = None) -> Content:
+    """The content of a report, or of an audit where the sides of one are given."""
+    codings, figures, evidence = (source.table(name) for name in ("codings", "figures", "evidence"))
+    picked = chosen(evidence, codings, figures)
+    counted = dict(evidence.group_by("figure").len().iter_rows())
+    person = pl.col("pattern").is_null() & (pl.col("table") == "codings") & ~pl.col("coder").is_in(list(source.settings.coders))
+    people = codings.filter(person)["coder"].unique().sort().to_list()
+    return Content(
+        kind="report" if sides is None else "audit",
+        settings=source.settings,
+        codebook=source.codebook,
+        figures=figures,
+        chosen=picked,
+        passages=cited(source, picked["row"].unique().to_list()),
+        documents=_documents(source),
+        counted=counted,
+        programs=tuple(source.settings.coders),
+        people=tuple(people),
+        statements=codings.filter(pl.col("table") == "statements").height,
+        diagnostics=tuple(source.diagnostics),
+        sides=sides,
+    )
+
+
+def _documents(source: Source) -> pl.DataFrame:
+    read = source.table("read").select("document", "year", "passages", "side")
+    texts = source.table("texts").select("document", "pages", pl.col("language").alias("found"))
+    return (
+        source.table("documents")
+        .join(read, left_on="id", right_on="document", how="left", maintain_order="left")
+        .join(texts, left_on="id", right_on="document", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("language", "found").alias("language"))
+        .drop("found")
+        .sort("context", "date", "id", nulls_last=True)
+    )

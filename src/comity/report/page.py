@@ -1,0 +1,97 @@
+"""The report as one HTML file: the sections in their order, the words and passages they cite, nothing fetched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from comity.charts.theme import link
+from comity.report import audit, basis, sections
+from comity.report.content import Content, Source, gather
+from comity.report.evidence import packed
+from comity.report.sentences import sentences
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FEW = 300  # a table of figures up to this length stands open
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The finished page, the passages that it cites (CITED), and what it was made of."""
+
+    html: str
+    passages: pl.DataFrame
+    content: Content
+
+
+def render(source: Source, *, audit_sides: Any = None) -> Page:
+    """The report of a study, or the page of an audit where its sides are given."""
+    content = gather(source, sides=audit_sides)
+    figures = sections.listing(content)
+    template = _templates().get_template(f"{content.kind}.html.j2")
+    data = packed(content.passages, content.chosen, [_described(f) for f in figures], content.documents)
+    html = template.render(
+        content=content,
+        basis=basis.basis(content),
+        notice=basis.notice(content),
+        summary=sentences(content),
+        listing=figures,
+        open_listing=len(figures) <= FEW,
+        data=data,
+        style=_asset("report.css"),
+        script=_asset("report.js"),
+        **_parts(content),
+    )
+    return Page(html, content.passages, content)
+
+
+def _parts(content: Content) -> dict[str, Any]:
+    if content.kind == "audit":
+        return {"found": audit.found(content), "silent": audit.silent(content), "frames": audit.frames(content), "sides": audit.sides(content)}
+    return {
+        "presence": sections.presence(content),
+        "prevalence": sections.prevalence(content),
+        "unspoken": sections.unspoken(content),
+        "drift": sections.drift(content),
+        "contestation": sections.contestation(content),
+        "appendix": audit.found(content),
+    }
+
+
+def render_report(source: Source) -> str:
+    """The HTML of a study's report."""
+    return render(source).html
+
+
+def render_audit(source: Source, *, sides: Any) -> str:
+    """The HTML of an audit."""
+    return render(source, audit_sides=sides).html
+
+
+def _described(figure: dict[str, Any]) -> dict[str, Any]:
+    """What the panel and the filters need of a figure; the rest stands in the table."""
+    names = ("id", "measure", "name", "answer", "lines", "total", "context", "period", "code", "group", "year")
+    return {n: figure[n] for n in names}
+
+
+@cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("comity.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters["link"] = link
+    made.filters["thousands"] = lambda n: f"{n:,}"
+    return made
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files("comity.report") / "assets" / name).read_text(encoding="utf-8")

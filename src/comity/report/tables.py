@@ -1,0 +1,32 @@
+"""The table that a report adds: the passages it cites."""
+
+from __future__ import annotations
+
+from comity.study.tables import STANCES
+from comity.table import Column, Table
+
+CITED = Table(
+    "passages",
+    "The passages and paraphrases that a report cites, each in its paragraph; `--json` prints them as passages.",
+    (
+        Column("row", "the counted row: a coding or a statement", required=True),
+        Column("table", "codings or statements", kind="category", required=True, allowed=("codings", "statements")),
+        Column("document", "an id of documents.csv", required=True),
+        Column("title", "title of the document"),
+        Column("date", "its date, as far as it is known", kind="date"),
+        Column("page", "page, from 1; null where the format has none", kind="integer"),
+        Column("locator", "where a statement stands in its source"),
+        Column("kind", "paragraph, item, heading, cell, note …; statement for a paraphrase", required=True),
+        Column("code", "the code", required=True),
+        Column("stance", "affirms, rejects or reports", kind="category", required=True, allowed=STANCES),
+        Column("coder", "who coded it", required=True),
+        Column("confidence", "0 to 1", kind="number", required=True),
+        Column("before", "the paragraph before the passage", required=True),
+        Column("quote", "the passage, or the paraphrase", required=True),
+        Column("after", "the paragraph after the passage", required=True),
+        Column("hit_from", "first character, inside the quote, of the words that decided", kind="integer"),
+        Column("hit_to", "character after their last", kind="integer"),
+        Column("pattern", "the pattern that fired, as written in the codebook"),
+    ),
+    key=("row",),
+)

@@ -1,0 +1,105 @@
+"""The words in which figures are said: titles, answers, what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from comity.charts.theme import answer, number
+
+if TYPE_CHECKING:
+    from comity.report.content import Content
+
+SIGNS = {"present": "●", "weak": "◐", "absent": "○", "unknown": "?", "no evidence": "–"}
+MEASURES = {
+    "D1": "Presence",
+    "D2": "Prevalence",
+    "D3": "Drift",
+    "D4": "Discourse network",
+    "D5": "Contestation",
+}
+QUANTITIES = {
+    "documents": "share of documents",
+    "documents_share": "share of documents",
+    "share_of_documents": "share of documents",
+}
+LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese"}
+INTERVALS = {
+    "bootstrap": "bootstrap over documents",
+    "jeffreys": "Jeffreys interval over documents, since they are few",
+}
+FIELDS = ("actor", "side", "layer", "register", "pillar", "role", "period", "year", "case", "arrangement")
+
+
+def named(row: Mapping[str, Any], content: Content) -> str:
+    """What the figure is of: ``Shared responsibility, EU external policy, 2004``."""
+    parts = [content.labels.get(row["code"], row["code"])] if row.get("code") else []
+    parts += [content.labels.get(row["context"], row["context"])] if row.get("context") else []
+    parts += [str(row[f]) for f in FIELDS if row.get(f) is not None]
+    return ", ".join(parts) or "All documents"
+
+
+def measured(row: Mapping[str, Any]) -> str:
+    """What is measured: ``Prevalence``, ``Prevalence, share of documents``."""
+    title = MEASURES.get(row["measure"], row["measure"])
+    quantity = QUANTITIES.get(row["quantity"], "")
+    return f"{title}, {quantity}" if quantity else title
+
+
+def valued(row: Mapping[str, Any]) -> str:
+    """The answer with its unit: ``12 in 1,000 passages``, ``34%``, ``present in 3 of 12 documents``."""
+    said = answer(dict(row))
+    if row["status"] in {"no evidence", "unknown"}:
+        return said
+    if row["measure"] == "D1" and row["category"]:
+        return f"{said}: affirmed in {row['documents']:,} of {documents(row['read'] or 0)}"
+    if row["value"] is not None and "per 1,000" in row["unit"]:
+        return f"{said} in 1,000 passages"
+    if row["value"] is not None and row["category"]:
+        return f"{said} ({number(row['value'], row['unit'])})"
+    return said
+
+
+def interval(row: Mapping[str, Any], level: float) -> str:
+    """``95% interval 8 to 17 (bootstrap over documents)``, or nothing."""
+    if row["low"] is None or row["high"] is None:
+        return ""
+    how = INTERVALS.get(row["interval"] or "", "")
+    ends = f"{number(row['low'], row['unit'])} to {number(row['high'], row['unit'])}"
+    return f"{level * 100:.0f}% interval {ends}" + (f" ({how})" if how else "")
+
+
+def rests_on(row: Mapping[str, Any], content: Content) -> list[str]:
+    """The lines under a figure: interval, evidence, coders, paraphrases, what else to know."""
+    lines = [interval(row, content.settings.intervals.level)]
+    read = f"; {documents(row['read'])} read" if row["read"] is not None else ""
+    lines.append(f"{row['n']:,} counted in {documents(row['documents'])}{read}")
+    lines.append(f"coded by {listed(row['coders'])}" if row["coders"] else "")
+    told = row["paraphrased"] or 0
+    if told:
+        whole = "rests on paraphrases alone" if told >= 1 else f"{told * 100:.0f}% of it rests on paraphrases"
+        lines.append(f"{whole}, not on documents")
+    lines.append(row["note"] or "")
+    return [line for line in lines if line]
+
+
+def documents(count: int) -> str:
+    """``1 document``, ``12 documents``."""
+    return counted(count, "document")
+
+
+def counted(count: int, noun: str) -> str:
+    """``1 passage``, ``3,410 passages``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def listed(words: Sequence[str] | Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    every = list(words)
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
+
+
+def spelled(count: int) -> str:
+    """Small numbers in words, as in running text."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return words[count] if count < len(words) else f"{count:,}"
