@@ -17,6 +17,13 @@ from comity.diagnostics import Diagnostic
 if TYPE_CHECKING:
     import polars as pl
 
+    from comity.analysis import Analysis
+
+    StudyPlace = Analysis | Path
+else:
+    # What the command line gives is a path; naming the class here would import Polars for every --help.
+    StudyPlace = Path
+
 SCHEMA_VERSION = 1
 
 

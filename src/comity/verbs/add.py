@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from comity.analysis import located
 from comity.outcome import Outcome, Section, worst
 
 
@@ -26,6 +25,7 @@ def add(*files: Path, study: Path = Path()) -> Outcome:
     study
         The folder of the study.
     """
+    from comity.analysis import located
     from comity.documents.describe import describe
     from comity.study.edit import add_documents
 

@@ -175,3 +175,152 @@ def _beside(first: Path) -> Path:
     if str(first) == "-":
         return Path("audit.comity.html")
     return Path(first).with_name(f"{Path(first).stem}.comity.html")
+
+
+def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
+    """A study in memory: the documents, no context, no statements, nobody's codings."""
+    import polars as pl
+
+    from comity.diagnostics import StudyError
+    from comity.study.codebook import load_codebook
+    from comity.study.folder import StudyFolder
+    from comity.study.settings import Settings
+    from comity.study.sides import sides_of
+    from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
+
+    book, diagnostics = load_codebook(codebook or "partnership", base=Path())
+    if book is None:
+        raise StudyError(diagnostics)
+    name = inputs[0].name if len(inputs) == 1 else f"{len(inputs)} documents"
+    settings = Settings(name=name)
+    line = pl.lit(None, pl.Int64).alias("line")
+    actors = ACTORS.empty().with_columns(line)
+    return StudyFolder(
+        path=Path(),
+        settings=settings,
+        codebook=book,
+        documents=DOCUMENTS.frame(
+            {"id": i.document, "file": i.name, "status": "held"} for i in inputs
+        ).with_columns(line),
+        statements=STATEMENTS.empty().with_columns(line),
+        actors=actors,
+        people=PEOPLE_CODINGS.empty().with_columns(line, coder=pl.lit(None, pl.String)),
+        diagnostics=tuple(diagnostics),
+        files={},
+        sides=sides_of(actors, settings),
+    )
+
+
+def _documents(analysis: Analysis) -> pl.DataFrame:
+    """READ_DOCUMENTS: what was read."""
+    texts, read = analysis.coded_texts.summaries, analysis.table("read")
+    said = analysis.table("documents").select(document="id", title="title", date="date")
+    return READ_DOCUMENTS.conform(
+        texts.join(said, on="document", how="left", maintain_order="left").join(
+            read.select("document", "passages"), on="document", how="left", maintain_order="left"
+        )
+    )
+
+
+def _codes(analysis: Analysis) -> pl.DataFrame:
+    """CODES: every code of the codebook with its counts and its strongest passage."""
+    import polars as pl
+
+    from comity.coding.strongest import strongest
+
+    coded, codings = analysis.table("coded"), analysis.table("codings")
+    counts = {
+        (code, stance): n
+        for code, stance, n in coded.group_by("code", "stance").agg(pl.len()).iter_rows()
+    }
+    under = coded.select("row", above="code").join(codings, on="row", how="inner", maintain_order="left")
+    best = {
+        code: row for code, row in strongest(under.drop("code").rename({"above": "code"})).select("code", "row").iter_rows()
+    }
+    quotes = {q["row"]: q for q in analysis.quotes(list(best.values())).to_dicts()}
+    spoken = set(analysis.coded_texts.summaries["language"].drop_nulls())
+    frames = [f for f in analysis.codebook.frames if analysis.codebook.codes[f].parent is None]
+    framed = sum(counts.get((f, "affirms"), 0) for f in frames)
+    rows = []
+    for code in analysis.codebook.codes.values():
+        affirmed, rejected, reported = (counts.get((code.id, s), 0) for s in ("affirms", "rejects", "reports"))
+        tried = {p.language for p in code.patterns} & spoken or any(
+            {p.language for p in c.patterns} & spoken for c in analysis.codebook.codes.values() if c.parent == code.id
+        )
+        quote = quotes.get(best.get(code.id, ""), {})
+        rows.append(
+            {
+                "code": code.id,
+                "label": code.label,
+                "group": code.group,
+                "parent": code.parent,
+                "passages": affirmed,
+                "rejected": rejected,
+                "reported": reported,
+                "frame_share": affirmed / framed if code.id in frames and framed else None,
+                "answer": "found" if affirmed + rejected + reported else "not found" if tried else "not looked for",
+                "row": best.get(code.id),
+                "document": quote.get("document"),
+                "page": quote.get("page"),
+                "quote": quote.get("quote"),
+            }
+        )
+    return CODES.frame(rows)
+
+
+def _heading(analysis: Analysis) -> list[str]:
+    """One line a document: title, pages, passages, language."""
+    lines = []
+    for d in _documents(analysis).iter_rows(named=True):
+        size = [f"{d['pages']} page{'s' if d['pages'] != 1 else ''}"] if d["pages"] else []
+        size += [f"{d['passages']:,} passage{'s' if d['passages'] != 1 else ''}", _LANGUAGES.get(d["language"], d["language"] or "language unknown")]
+        title = f"  “{d['title']}”" if d["title"] else ""
+        lines.append(f"{d['document']}{title}  ({', '.join(size)})")
+    lines.append("Coded by the lexicon; no person has checked it.")
+    return lines
+
+
+_LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian"}
+_QUOTE = 110
+
+
+def _sections(analysis: Analysis, codes: pl.DataFrame, sides: pl.DataFrame) -> list[Section]:
+    """The summary: sides, each group of codes, the frames."""
+    import polars as pl
+
+    made = [_sides_section(sides)]
+    for group, label in analysis.codebook.groups.items():
+        rows = [_code_row(row) for row in codes.filter(pl.col("group") == group).iter_rows(named=True)]
+        if rows:
+            made.append(Section(label, rows, ("", "passages", "page", "strongest passage"), frozenset({1, 2})))
+    frames = codes.drop_nulls("frame_share").sort(["frame_share", "code"], descending=[True, False])
+    if frames.height:
+        bars = [[r["label"], f"{r['frame_share']:.0%}", "█" * round(r["frame_share"] * 30)] for r in frames.iter_rows(named=True)]
+        total = frames["passages"].sum()
+        made.append(Section("Frames", bars, (), frozenset({1}), f"Shares of {total:,} framings; a passage may have several."))
+    return made
+
+
+def _code_row(row: dict[str, object]) -> list[str]:
+    name = f"  {row['label']}" if row["parent"] else str(row["label"])
+    if row["answer"] != "found":
+        return [name, "–", "", str(row["answer"])]
+    turned = [f"{row[k]} {k}" for k in ("rejected", "reported") if row[k]]
+    quote = " ".join(str(row["quote"] or "").split())
+    shown = quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1].rsplit(" ", 1)[0] + " …"
+    page = "" if row["page"] is None else f"p. {row['page']}"
+    return [name, str(row["passages"]), page, " ".join([*([f"“{shown}”"] if shown else []), *([f"({', '.join(turned)})"] if turned else [])])]
+
+
+def _sides_section(sides: pl.DataFrame) -> Section:
+    rows = []
+    for side in ("lead", "partner"):
+        named = [
+            r["actor"] if r["mentions"] is None else f"{r['actor']} ({r['mentions']} mentions)"
+            for r in sides.iter_rows(named=True)
+            if r["side"] == side
+        ]
+        rows.append([side, ", ".join(named) or "nobody recognised"])
+    guessed = bool(sides["guessed"].any()) or not sides.height
+    remark = "Guessed from who is named most. Put it right with --lead NAME and --partner NAME." if guessed else ""
+    return Section("Sides", rows, remark=remark)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from comity.analysis import Analysis, opened
-from comity.outcome import Outcome, Section, worst
+from comity.outcome import Outcome, Section, StudyPlace, worst
 
 
-def code(study: Analysis | Path = Path()) -> Outcome:
+def code(study: StudyPlace = Path()) -> Outcome:
     """Read the documents, split them into passages and code them; only what changed is done anew.
 
     Examples
@@ -22,6 +21,8 @@ def code(study: Analysis | Path = Path()) -> Outcome:
         The folder of the study.
     """
     import polars as pl
+
+    from comity.analysis import opened
 
     analysis = opened(study)
     codings, read = analysis.table("codings"), analysis.table("read")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from comity.diagnostics import StudyError, errors_in
 from comity.outcome import Outcome, Section, worst
-from comity.study.codebook import Codebook, load_codebook
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from comity.study.codebook import Codebook
 
 
 def show(codebook: str = "partnership", *, code: str | None = None, language: str = "en") -> Outcome:
@@ -59,6 +64,8 @@ def check(codebook: str = "partnership") -> Outcome:
     codebook
         A codebook file, or the name of a shipped one.
     """
+    from comity.study.codebook import load_codebook
+
     book, diagnostics = load_codebook(codebook, base=Path())
     sound = book is not None and not errors_in(diagnostics)
     summary = (f"{book.name}: {len(book.codes)} codes, no mistake found.",) if book is not None and sound else ()
@@ -110,6 +117,8 @@ def test(codebook: str = "partnership", *, gold: Path | None = None) -> Outcome:
 
 
 def _loaded(name: str) -> Codebook:
+    from comity.study.codebook import load_codebook
+
     book, diagnostics = load_codebook(name, base=Path())
     if book is None or errors_in(diagnostics):
         raise StudyError(diagnostics)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from comity.analysis import Analysis, opened
-from comity.outcome import Outcome, Section, worst, write_tables
+from comity.outcome import Outcome, Section, StudyPlace, worst, write_tables
 
 
 def measure(
-    study: Analysis | Path = Path(),
+    study: StudyPlace = Path(),
     *,
     measure: Sequence[str] = (),
     by: Sequence[str] = (),
@@ -36,6 +35,8 @@ def measure(
         Also write figures and evidence as CSV into this folder.
     """
     import polars as pl
+
+    from comity.analysis import opened
 
     analysis = opened(study)
     if measure or by:

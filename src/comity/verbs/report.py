@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from comity.analysis import Analysis, opened
-from comity.outcome import Outcome, worst, write_tables
+from comity.outcome import Outcome, StudyPlace, worst, write_tables
 
 
-def report(study: Analysis | Path = Path(), *, output: Path | None = None, csv: Path | None = None) -> Outcome:
+def report(study: StudyPlace = Path(), *, output: Path | None = None, csv: Path | None = None) -> Outcome:
     """Write the report: one HTML file in which every figure opens the passages behind it.
 
     Whatever has not been coded or measured yet is done first, so this command alone is enough.
@@ -30,6 +29,8 @@ def report(study: Analysis | Path = Path(), *, output: Path | None = None, csv: 
     from comity.report.page import render
     from comity.report.sentences import summary
     from comity.store import write_atomically
+
+    from comity.analysis import opened
 
     analysis = opened(study)
     page = render(analysis)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from comity.analysis import Analysis, opened
-from comity.outcome import Outcome, Section
+from comity.outcome import Outcome, Section, StudyPlace
 
 
-def show(name: str, *, study: Analysis | Path = Path(), most: int = 50) -> Outcome:
+def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
     """Show a figure with its evidence, or a coding or statement with the figures that count it.
 
     Examples
@@ -28,6 +27,8 @@ def show(name: str, *, study: Analysis | Path = Path(), most: int = 50) -> Outco
     import polars as pl
 
     from comity.diagnostics import UsageError, did_you_mean
+
+    from comity.analysis import opened
 
     analysis = opened(study)
     figures, evidence = analysis.table("figures"), analysis.table("evidence")
