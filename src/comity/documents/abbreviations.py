@@ -1,8 +1,8 @@
 """What the passage splitter knows about words: abbreviations, sentence starters, openings of recitals.
 
-The words are data (``shipped/vocabularies/sentences.yaml``, which says what each list is for). Documents of a study mix
-languages, so the lists of all five count always; where two languages disagree about a word (*Sr.* is a title in
-Spanish and a suffix in English) the language of the text decides.
+The words are data (``shipped/vocabularies/sentences.yaml``, which says what each list is for). Documents of a
+study mix languages, so the lists of all five count always; where two languages disagree about a word (*Sr.*
+is a title in Spanish and a suffix in English) the language of the text decides.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ class Vocabulary:
     starters: frozenset[str]  # capitalised words that begin a sentence
     particles: frozenset[str]  # those of them that are parts of names, too
     labels: frozenset[str]  # in small letters
+    ordinal_before: frozenset[str]  # in small letters
+    ordinal_after: frozenset[str]  # with a capital
     recitals: frozenset[str]  # with a capital
     undertake: frozenset[str]  # as written
 
 
 @cache
 def vocabulary(language: str | None = None) -> Vocabulary:
-    """The vocabulary of all languages, in which `language` has the last word; an unknown one changes nothing."""
+    """Give the vocabulary of all languages, in which `language` has the last word if it is known."""
     lists = _lists()
     roles: dict[str, str] = {}
     for key in sorted(lists, key=lambda key: (key == language, key)):
@@ -43,6 +45,8 @@ def vocabulary(language: str | None = None) -> Vocabulary:
         starters=frozenset(_words(lists, "starters")),
         particles=frozenset(_words(lists, "particles")),
         labels=frozenset(word.lower() for word in _words(lists, "labels")),
+        ordinal_before=frozenset(_words(lists, "ordinal_before")),
+        ordinal_after=frozenset(_words(lists, "ordinal_after")),
         recitals=frozenset(_words(lists, "recitals")),
         undertake=frozenset(_words(lists, "undertake")),
     )
@@ -61,10 +65,9 @@ def _roles(words: Mapping[str, str], *, keep: Mapping[str, str]) -> dict[str, st
 
 
 def _spellings(word: str, role: str) -> set[str]:
-    """A title counts as it is written (*Gen.* and *gen.* differ); the rest also at the start of a sentence and in capitals."""
+    """Give what counts as the word: a title as it is written, the rest also with a capital or in capitals."""
     if role == TITLE:
-        # Ministers sign in capitals: MR., DR.; but a vowel makes it a word (DA, MIN).
-        return {word} | (set() if any(letter in "aeiouAEIOU" for letter in word) else {word.upper()})
+        return {word}
     if len(word) == 1:
         return {word}  # *p.* is a page, *P.* an initial
     return {word, word.lower(), word[0].upper() + word[1:]} | ({word.upper()} if role == NUMBERED else set())
