@@ -12,7 +12,7 @@ import functools
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,13 +111,13 @@ class Store:
             raise
         return path
 
-    def read(self, table: str, key: str) -> pl.DataFrame | None:
-        """The frame, or null when it is not there or cannot be read (then it is made anew)."""
+    def read(self, table: str, key: str, *, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
+        """The frame (or some columns of it), or null when it is not there or cannot be read (then it is made anew)."""
         import polars as pl
 
         path = self.path(table, key)
         try:
-            return pl.read_parquet(path, memory_map=False)
+            return pl.read_parquet(path, columns=None if columns is None else list(columns), memory_map=False)
         except FileNotFoundError:
             return None
         except (pl.exceptions.ComputeError, OSError):

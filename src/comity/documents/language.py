@@ -103,6 +103,16 @@ def language_of(text: str, *, declared: str | None = None) -> str | None:
     return languages[0]
 
 
+def likely_language(text: str) -> str | None:
+    """A quick guess from the first words of a text, enough to tell which abbreviations it uses."""
+    words, _, _ = _tables()
+    votes: dict[int, float] = {}
+    for word in text[:1500].lower().split():
+        for language, weight in words.get(word, ()):
+            votes[language] = votes.get(language, 0.0) + weight
+    return LANGUAGES[max(votes, key=lambda number: (votes[number], -number))] if votes else None
+
+
 def languages_of(
     index: WordIndex, documents: Numbers, declared: Sequence[str | None]
 ) -> tuple[list[str | None], list[str | None]]:

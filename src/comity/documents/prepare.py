@@ -1,0 +1,311 @@
+"""From files to texts, passages and a word index: everything that is known of a document before it is coded.
+
+Documents are prepared in batches of a few megabytes, and each batch is kept in the store under the contents of
+its files. A document that cannot be read does not hold up the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from comity.diagnostics import Diagnostic
+from comity.documents.language import languages_of, likely_language
+from comity.documents.passages import passages_of, quote_hash
+from comity.documents.reader import UnreadableDocument
+from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
+from comity.documents.text import Text, read_text
+from comity.documents.words import WordIndex, index_words
+from comity.store import Store
+
+Numbers = NDArray[np.int64]
+
+_SAID = {
+    "document": pl.String(),
+    "title": pl.String(),
+    "date": pl.String(),
+    "issuer": pl.String(),
+    "language": pl.String(),
+    "file": pl.String(),
+    "notes": pl.List(pl.String()),
+    "code": pl.String(),
+    "problem": pl.String(),
+    "fix": pl.String(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A document to be read: its id, its bytes or where they are, its name and the language it is said to be in."""
+
+    document: str
+    path: Path | None
+    data: bytes | None
+    name: str
+    language: str | None = None
+
+    def read(self) -> bytes:
+        """The bytes of the file."""
+        if self.data is not None:
+            return self.data
+        assert self.path is not None, f"{self.document} has neither data nor path"
+        return self.path.read_bytes()
+
+    def size(self) -> int:
+        """How many bytes it has; 0 where it cannot be told."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return self.path.stat().st_size if self.path is not None else 0
+        except OSError:
+            return 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Indexed:
+    """The word index of a batch with the place of each passage: all that coding needs.
+
+    ``document`` numbers each passage's document in ``documents``; ``start`` and ``end`` are its place in that
+    document's text, which begins at ``offset`` in the batch.
+    """
+
+    index: WordIndex
+    documents: tuple[str, ...]
+    offset: Numbers
+    document: Numbers
+    start: Numbers
+    end: Numbers
+    language: tuple[str | None, ...]
+
+    def speaks(self, language: str) -> NDArray[np.bool_]:
+        """For each passage, whether it is in that language ("": any)."""
+        return np.fromiter(
+            (not language or own == language for own in self.language),
+            dtype=np.bool_,
+            count=len(self.language),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Some documents as they were read (TEXTS, BLOCKS, PASSAGES), indexed, and what their files say of themselves."""
+
+    texts: pl.DataFrame
+    blocks: pl.DataFrame
+    passages: pl.DataFrame
+    said: pl.DataFrame
+    indexed: Indexed
+
+    @property
+    def text(self) -> str:
+        """The texts one after the other, as the index counts them."""
+        return "\n".join(self.texts["text"].to_list())
+
+
+def prepare(inputs: Sequence[Input]) -> Batch:
+    """Read, split and index some documents; those that cannot be read are told in ``said``."""
+    read: list[tuple[Input, Text]] = []
+    said: list[dict[str, object]] = []
+    for item in inputs:
+        try:
+            text = read_text(item.read(), item.name)
+        except UnreadableDocument as error:
+            said.append(_row(item, code=error.code, problem=error.problem, fix=error.fix))
+        except OSError as error:
+            problem = f"cannot be read ({error.strerror or type(error).__name__})."
+            said.append(
+                _row(item, code="unreadable-file", problem=problem, fix="Check the file and its permissions.")
+            )
+        else:
+            read.append((item, text))
+            meta = text.metadata
+            said.append(
+                _row(
+                    item,
+                    title=meta.title,
+                    date=meta.date,
+                    issuer=meta.issuer,
+                    language=meta.language,
+                    notes=text.notes,
+                )
+            )
+    return _batch(read, pl.DataFrame(said, schema=_SAID, orient="row"))
+
+
+def indexed_sentences(sentences: Sequence[tuple[str, str, str]]) -> tuple[Indexed, str]:
+    """The index of single sentences (id, language, text), each a document and a passage, and their joined text."""
+    texts = [text for _, _, text in sentences]
+    lengths = np.asarray([len(text) for text in texts], dtype=np.int64)
+    offset = _offsets(lengths)
+    joined = "\n".join(texts)
+    number = np.arange(len(texts), dtype=np.int64)
+    made = Indexed(
+        index=index_words(joined, offset, offset + lengths),
+        documents=tuple(name for name, _, _ in sentences),
+        offset=offset,
+        document=number,
+        start=np.zeros(len(texts), dtype=np.int64),
+        end=lengths,
+        language=tuple(language for _, language, _ in sentences),
+    )
+    return made, joined
+
+
+def _batch(read: Sequence[tuple[Input, Text]], said: pl.DataFrame) -> Batch:
+    spans = [_passages(item, text) for item, text in read]
+    texts = [text.text for _, text in read]
+    lengths = np.asarray([len(text) for text in texts], dtype=np.int64)
+    offset = _offsets(lengths)
+    counts = np.asarray([len(found) for found in spans], dtype=np.int64)
+    document = np.repeat(np.arange(len(read)), counts)
+    flat = np.asarray([span for found in spans for span in found], dtype=np.int64).reshape(-1, 3)
+    start, end, block = flat[:, 0], flat[:, 1], flat[:, 2]
+    index = index_words("\n".join(texts), start + offset[document], end + offset[document])
+    passage_language, language = languages_of(index, document, [item.language for item, _ in read])
+    language = [own or text.metadata.language for own, (_, text) in zip(language, read, strict=True)]
+    ids = tuple(item.document for item, _ in read)
+    blocks = _blocks(read)
+    first_block = np.cumsum([0, *(len(text.blocks) for _, text in read)])[document] + block
+    frames = {
+        "texts": pl.DataFrame(
+            {
+                "document": ids,
+                "text": texts,
+                "characters": lengths,
+                "pages": [text.pages for _, text in read],
+                "language": language,
+            },
+            schema_overrides={**TEXTS.schema(), "characters": pl.UInt32()},
+        ),
+        "passages": pl.DataFrame(
+            {
+                "document": pl.Series(ids, dtype=pl.String).gather(document),
+                "passage": np.concatenate([np.arange(n) for n in counts.tolist()] or [np.zeros(0, np.int64)]),
+                "start": start,
+                "end": end,
+                "block": block,
+                "kind": blocks["kind"].gather(first_block),
+                "page": blocks["page"].gather(first_block),
+                "language": pl.Series(passage_language, dtype=pl.String),
+                "hash": pl.Series(_hashes(texts, spans), dtype=pl.UInt64),
+                "word": index.passages[:-1].astype(np.uint32),
+            }
+        ),
+    }
+    passages = frames["passages"].cast(dict(PASSAGES.schema()))
+    indexed = Indexed(index, ids, offset, document, start, end, tuple(passage_language))
+    return Batch(TEXTS.conform(frames["texts"]), blocks, passages, said, indexed)
+
+
+def _passages(item: Input, text: Text) -> list[tuple[int, int, int]]:
+    language = item.language or text.metadata.language or likely_language(text.text)
+    return passages_of(text.text, text.blocks, language)
+
+
+def _hashes(texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int, int]]]) -> list[int]:
+    return [quote_hash(text[a:b]) for text, found in zip(texts, spans, strict=True) for a, b, _ in found]
+
+
+def _offsets(lengths: Numbers) -> Numbers:
+    """Where each text begins when they stand one after the other with one character between."""
+    return np.cumsum(lengths + 1) - (lengths + 1)
+
+
+def _blocks(read: Sequence[tuple[Input, Text]]) -> pl.DataFrame:
+    rows = [
+        (item.document, number, placed.kind, placed.level, placed.start, placed.end, placed.page)
+        for item, text in read
+        for number, placed in enumerate(text.blocks)
+    ]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(BLOCKS.names)
+    schema = BLOCKS.schema()
+    return pl.DataFrame(
+        [pl.Series(n, list(c), schema[n]) for n, c in zip(BLOCKS.names, columns, strict=True)]
+    )
+
+
+def _row(item: Input, *, notes: Iterable[str] = (), **known: object) -> dict[str, object]:
+    return {
+        **dict.fromkeys(_SAID),
+        "document": item.document,
+        "file": item.name,
+        "notes": list(notes),
+        **known,
+    }
+
+
+def diagnostics_of(said: pl.DataFrame) -> Iterator[Diagnostic]:
+    """What was wrong with documents (``Batch.said``): files that cannot be read, and warnings of their readers."""
+    for row in said.iter_rows(named=True):
+        if row["problem"] is not None:
+            yield Diagnostic(row["code"], row["file"], row["problem"], row["fix"] or "")
+        for note in row["notes"] or ():
+            yield Diagnostic("document-note", row["file"], note, severity="warning")
+
+
+def keep(store: Store, key: str, batch: Batch) -> None:
+    """Write a batch to the store; ``said`` comes last and is what says that it is whole."""
+    index = batch.indexed.index
+    begins = index.start.astype(np.int64)
+    ends_clause = np.zeros(len(index), dtype=np.bool_)
+    ends_clause[index.breaks] = True
+    store.write("texts", key, batch.texts, compression="lz4")
+    store.write("blocks", key, batch.blocks, compression="lz4")
+    store.write("passages", key, batch.passages, compression="lz4")
+    forms = {
+        "form": index.vocabulary,
+        "folded": index.folded,
+        "count": np.diff(index.first).astype(np.uint32),
+    }
+    store.write("forms", key, pl.DataFrame(forms), compression="lz4")
+    # Steps and lengths are small numbers that pack into a few bits each; places would take four bytes.
+    words = {
+        "position": index.positions,
+        "step": np.diff(begins, prepend=0).astype(np.uint32),
+        "length": index.end - index.start,
+        "clause": ends_clause,
+    }
+    store.write("words", key, pl.DataFrame(words), compression="uncompressed")
+    store.write("said", key, batch.said)
+
+
+def is_kept(store: Store, key: str) -> bool:
+    """Whether the store has the whole batch."""
+    return all(store.has(table, key) for table in ("said", "texts", "blocks", "passages", "forms", "words"))
+
+
+def recall(store: Store, key: str) -> Indexed | None:
+    """The index of a kept batch, or null when it is not there (any more)."""
+    passages, forms, words = (store.read(table, key) for table in ("passages", "forms", "words"))
+    texts = store.read("texts", key, columns=("document", "characters"))
+    if passages is None or forms is None or words is None or texts is None:
+        return None
+    start = np.cumsum(words["step"].to_numpy(), dtype=np.int64)
+    index = WordIndex(
+        vocabulary=forms["form"].to_list(),
+        folded=forms["folded"].to_list(),
+        first=np.concatenate([[0], np.cumsum(forms["count"].to_numpy(), dtype=np.int64)]),
+        positions=words["position"].to_numpy(),
+        start=start.astype(np.uint32),
+        end=(start + words["length"].to_numpy()).astype(np.uint32),
+        passages=np.concatenate([passages["word"].to_numpy().astype(np.int64), [len(words)]]),
+        breaks=np.flatnonzero(words["clause"].to_numpy()).astype(np.uint32),
+    )
+    ids = texts["document"].to_list()
+    runs = passages["document"].rle_id().to_numpy()
+    numbers = {name: number for number, name in enumerate(ids)}
+    order = [numbers[name] for name in passages["document"].unique(maintain_order=True)]
+    return Indexed(
+        index=index,
+        documents=tuple(ids),
+        offset=_offsets(texts["characters"].to_numpy().astype(np.int64)),
+        document=np.asarray(order, dtype=np.int64)[runs] if len(runs) else np.zeros(0, dtype=np.int64),
+        start=passages["start"].to_numpy().astype(np.int64),
+        end=passages["end"].to_numpy().astype(np.int64),
+        language=tuple(passages["language"].to_list()),
+    )
