@@ -7,6 +7,7 @@ A shipped study is a folder of the package's data. One whose texts come from ano
 from __future__ import annotations
 
 import csv
+import hashlib
 import importlib.util
 import io
 import tomllib
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from comity.diagnostics import UsageError, did_you_mean
 from comity.store import write_atomically
@@ -37,7 +39,9 @@ def write_study(name: str, folder: Path) -> list[Path]:
     if name not in shipped_studies():
         raise UsageError(f"There is no shipped study {name!r}. {did_you_mean(name, shipped_studies())}")
     if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"{folder} is not empty, and nothing in it is overwritten. Name another folder, or empty it.")
+        raise UsageError(
+            f"{folder} is not empty, and nothing in it is overwritten. Name another folder, or empty it."
+        )
     source = _root().joinpath(name)
     recipe = source.joinpath("recipe.toml")
     texts = dict(_texts(tomllib.loads(recipe.read_text(encoding="utf-8")))) if recipe.is_file() else {}
@@ -64,24 +68,44 @@ def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield f"{prefix}{item.name}", item.read_bytes()
 
 
-def _texts(recipe: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
+def _texts(recipe: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """The documents and documents.csv of a study whose texts stand in another package."""
-    package, install = str(recipe["package"]), str(recipe["install"])
-    spec = importlib.util.find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise UsageError(f"This study needs the package {package!r}, which holds its texts. Install it with:  {install}")
-    root = Path(next(iter(spec.submodule_search_locations)))
-    columns: Mapping[str, str] = recipe["columns"]  # type: ignore[assignment]
-    constants: Mapping[str, str] = recipe.get("constants", {})  # type: ignore[assignment]
+    root = _package(recipe["package"])
+    files, described = recipe["files"], recipe["documents"]
     out = io.StringIO()
-    writer = csv.DictWriter(out, [c for c in DOCUMENTS.names if c in {"id", "file", *columns, *constants}], lineterminator="\n")
+    writer = csv.DictWriter(out, [c for c in DOCUMENTS.names if c in described], lineterminator="\n")
     writer.writeheader()
-    with (root / str(recipe["metadata"])).open(encoding="utf-8", newline="") as table:
-        rows = [row for row in csv.DictReader(table) if int(row[str(recipe["year"])]) >= int(str(recipe["since"]))]
+    with (root / files["metadata"]).open(encoding="utf-8", newline="") as table:
+        rows = [row for row in csv.DictReader(table) if _selected(row, recipe["select"])]
     for row in rows:
-        text = (root / str(recipe["texts"]).format(**row)).read_bytes()
-        name = f"{row[columns['id']].lower()}.txt"
-        yield f"documents/{name}", text
-        made = {column: row[field] for column, field in columns.items()}
-        writer.writerow({**constants, **made, "id": made["id"].lower(), "file": name})
+        data = (root / files["text"].format(**row)).read_bytes()
+        if hashlib.sha256(data).hexdigest() != row[files["checksum"]]:
+            raise UsageError(f"{files['text'].format(**row)} of {root.name} is not what its list of contents says.")
+        made = {column: _described(rule, row) for column, rule in described.items()}
+        yield f"documents/{made['file']}", data
+        writer.writerow(made)
     yield "documents.csv", out.getvalue().encode()
+
+
+def _package(wanted: Mapping[str, str]) -> Path:
+    """Where the package that holds the texts is installed; it is read as files and never imported."""
+    name = wanted["name"]
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise UsageError(
+            f"This study needs the package {name!r}, which holds its texts. Install it with:  pip install {name}"
+        )
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _selected(row: Mapping[str, str], rules: Mapping[str, Any]) -> bool:
+    """Whether a row has the value asked for in every column named, or one that is not less than ``from``."""
+    return all(
+        float(row[column]) >= rule["from"] if isinstance(rule, dict) else row[column] == rule
+        for column, rule in rules.items()
+    )
+
+
+def _described(rule: str | Mapping[str, str], row: Mapping[str, str]) -> str:
+    """A cell: the text with the row's values filled in, or the word that stands for a column's value."""
+    return rule.format(**row) if isinstance(rule, str) else rule[row[rule["column"]]]
