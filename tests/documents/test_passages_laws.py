@@ -23,7 +23,7 @@ class Block:
     page: int | None = None
 
 
-# Pieces of the register, so that borders come up often; and any characters at all, so that nothing is taken for granted.
+# Pieces of the register, so that borders come up often; and any characters at all.
 PIECES = st.one_of(
     st.sampled_from(
         ["The Parties", "Mr", "U.S", "etc", "art", "No", "12", "(a)", "a)", "IV", "e.g.", "z. B."]

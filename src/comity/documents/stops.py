@@ -29,7 +29,9 @@ _STOP = re.compile(
     rf"(?=((?:{_OPEN} ?)*+)(\w*))"
 )
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlc]{1,6}|[IVXLC]{1,6})")
-_LABEL = re.compile(r"[(\[]?([^\W\d]+)\.? (?:\d{1,4}(?:º|bis|ter)?|[IVXLC]{1,7}|[A-Z])(?:\(\w{1,3}\))*")
+_LABEL = re.compile(
+    r"[(\[]?([^\W\d]+|§§?)\.?[º°]? (?:\d{1,4}(?:º|bis|ter)?|[IVXLC]{1,7}|[A-Z])(?:\(\w{1,3}\))*"
+)
 _ROMAN = re.compile(r"[IVXLC]{2,7}|[B-Z]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}")
 _VOWEL = re.compile(r"[aeiouyáéíóúàèìòùâêîôûäëïöüãõåœæ]", re.IGNORECASE)
@@ -102,11 +104,13 @@ def _ends(
         and following not in words.starters - words.particles
     ):
         following += "." if behind == "." else "'"
+    elif behind in {"$", "€", "£"} and not following:
+        following = behind  # "U.S. $5 million"
     return _full_stop_ends(line, start, at, _Place("", "", opened, following, enumerated, words, language))
 
 
 def _stands_alone(line: str, after: int) -> bool:
-    """Whether a parenthesis that begins small is no part of a sentence: *… court. (spoke in Arabic) For …*."""
+    """Whether a parenthesis that begins small is no part of a sentence: *… court. (in Arabic) For …*."""
     closing = line.find(")", after, after + 60)
     return (
         closing >= 0 and line[closing + 1 : closing + 2] == " " and line[closing + 2 : closing + 3].isupper()
@@ -166,7 +170,12 @@ def _after_numbered(place: _Place) -> bool:
         return not place.opened
     if following == "I" and place.language == "en" and word.islower():
         return True
-    if following[0].isdigit() or place.opened[:1] in {"(", "["} or _ROMAN.fullmatch(following):
+    if (
+        place.enumerated
+        or following[0].isdigit()
+        or place.opened[:1] in {"(", "["}
+        or _ROMAN.fullmatch(following.rstrip("."))
+    ):
         return False
     if len(word) == 1 and word.isupper():
         return _after_initial(place)
