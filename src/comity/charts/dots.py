@@ -57,7 +57,7 @@ def _layers(rows: list[dict[str, Any]], top: float, percent: bool) -> list[Spec]
     shown = {"filter": "datum.value !== null"}
     return [
         {
-            "mark": {"type": "rule", "strokeWidth": 2, "strokeCap": "round", "opacity": 0.45, "aria": False},
+            "mark": {"type": "rule", "strokeWidth": 2, "strokeCap": "round", "opacity": 0.45, "clip": True, "aria": False},
             "transform": [{"filter": "datum.low !== null && datum.high !== null"}],
             "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}, "color": hue},
         },
@@ -112,7 +112,7 @@ def _rows(frame: pl.DataFrame, look: Look) -> list[dict[str, Any]]:
                 "value": row["value"],
                 "low": row["low"],
                 "high": row["high"],
-                "reach": reach,
+                "reach": min(reach, look.ceiling or reach),
                 "text": answer(row) if row["value"] is None else number(row["value"], row["unit"]),
                 "paraphrase": paraphrase,
                 "unit": row["unit"],

@@ -28,7 +28,7 @@ def drift(frame: pl.DataFrame, look: Look) -> Spec:
         "config": {**CONFIG, "concat": {"spacing": 14}, "facet": {"spacing": 12}},
         "vconcat": [
             {
-                "data": {"values": rows + [{**b, "label": f} for b in breaks for f in frames]},
+                "data": {"values": rows + [{**b, "label": f, "text": b["text"] if f == frames[0] else ""} for b in breaks for f in frames]},
                 "facet": {
                     "row": {
                         "field": "label",
@@ -128,7 +128,7 @@ def _breaks(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _counts(dated: pl.DataFrame) -> list[dict[str, Any]]:
-    return dated.group_by("year").agg(pl.col("n").max()).sort("year").to_dicts()
+    return dated.group_by("year").agg(pl.col("n").sum()).sort("year").to_dicts()
 
 
 DRIFT = Chart("drift", ("D3",), drift)

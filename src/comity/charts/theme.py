@@ -73,7 +73,7 @@ def number(value: float, unit: str) -> str:
     if is_share(unit):
         return f"{value * 100:.0f}%"
     if "per 1,000" in unit:
-        return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}"
+        return f"{value:.0f}" if value >= 9.95 or value == 0 else f"{value:.1f}"
     return f"{value:,.0f}" if value == int(value) else f"{value:.2f}"
 
 

@@ -55,11 +55,12 @@ class Content:
     passages: pl.DataFrame
     documents: pl.DataFrame
     counted: Mapping[str, int]
+    stances: Mapping[tuple[str, str], int]
     programs: tuple[str, ...]
     people: tuple[str, ...]
     statements: int
     diagnostics: tuple[Diagnostic, ...]
-    sides: Any = None
+    sides: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -108,8 +109,12 @@ class Content:
         frame = self._grouped.filter((pl.col("measure") == measure) & (pl.col("by") == wanted))
         return frame if quantity is None else frame.filter(pl.col("quantity") == quantity)
 
+    def at_place(self, measure: str, place: str) -> pl.DataFrame:
+        """All figures of a measure in one context, at whatever groupings."""
+        return self._grouped.filter((pl.col("measure") == measure) & (pl.col("place") == place))
 
-def gather(source: Source, *, sides: Any = None) -> Content:
+
+def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
     """The content of a report, or of an audit where the sides of one are given."""
     codings, figures, evidence = (source.table(name) for name in ("codings", "figures", "evidence"))
     picked = chosen(evidence, codings, figures)
@@ -125,12 +130,18 @@ def gather(source: Source, *, sides: Any = None) -> Content:
         passages=cited(source, picked["row"].unique().to_list()),
         documents=_documents(source),
         counted=counted,
+        stances=_stances(source.table("coded")),
         programs=tuple(source.settings.coders),
         people=tuple(people),
         statements=codings.filter(pl.col("table") == "statements").height,
         diagnostics=tuple(source.diagnostics),
         sides=sides,
     )
+
+
+def _stances(coded: pl.DataFrame) -> dict[tuple[str, str], int]:
+    """Rows by code and stance."""
+    return {(code, stance): n for code, stance, n in coded.group_by("code", "stance").len().iter_rows()}
 
 
 def _documents(source: Source) -> pl.DataFrame:

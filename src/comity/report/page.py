@@ -13,7 +13,7 @@ from comity.charts.theme import link
 from comity.report import audit, basis, sections
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import packed
-from comity.report.sentences import sentences
+from comity.report.sentences import paragraphs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,8 +30,11 @@ class Page:
     content: Content
 
 
-def render(source: Source, *, audit_sides: Any = None) -> Page:
-    """The report of a study, or the page of an audit where its sides are given."""
+def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
+    """The report of a study, or the page of an audit where its sides are given.
+
+    `audit_sides` has ``side``, ``actor``, ``mentions`` (null where a person named the actor) and ``guessed``.
+    """
     content = gather(source, sides=audit_sides)
     figures = sections.listing(content)
     template = _templates().get_template(f"{content.kind}.html.j2")
@@ -40,7 +43,7 @@ def render(source: Source, *, audit_sides: Any = None) -> Page:
         content=content,
         basis=basis.basis(content),
         notice=basis.notice(content),
-        summary=sentences(content),
+        summary=paragraphs(content),
         listing=figures,
         open_listing=len(figures) <= FEW,
         data=data,
@@ -53,7 +56,7 @@ def render(source: Source, *, audit_sides: Any = None) -> Page:
 
 def _parts(content: Content) -> dict[str, Any]:
     if content.kind == "audit":
-        return {"found": audit.found(content), "silent": audit.silent(content), "frames": audit.frames(content), "sides": audit.sides(content)}
+        return {"glance": audit.glance(content), "found": audit.found(content), "silent": audit.silent(content), "frames": audit.frames(content), "sides": audit.sides(content)}
     return {
         "presence": sections.presence(content),
         "prevalence": sections.prevalence(content),
@@ -69,7 +72,7 @@ def render_report(source: Source) -> str:
     return render(source).html
 
 
-def render_audit(source: Source, *, sides: Any) -> str:
+def render_audit(source: Source, *, sides: pl.DataFrame) -> str:
     """The HTML of an audit."""
     return render(source, audit_sides=sides).html
 

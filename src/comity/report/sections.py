@@ -16,7 +16,7 @@ from comity.report.wording import SIGNS, interval, measured, named, rests_on, va
 if TYPE_CHECKING:
     from comity.report.content import Content
 
-NARROW, WIDE = 176, 470
+WIDTHS = {"D2": (176, 470), "D3": (278, 640)}  # of the plot, where it stands beside others and alone
 PERIOD_CHARTS = 24  # charts by period are drawn up to here; beyond, the tables answer
 
 
@@ -102,16 +102,16 @@ def prevalence(content: Content) -> list[Drawing]:
         kept += [(period, place, rows) for place in content.contexts if (rows := frame.filter((pl.col("place") == place) & ((pl.col("period") == period) if period else True))).height]
     if len(kept) > PERIOD_CHARTS:
         kept = [k for k in kept if not k[0]]
-    ceiling = _ceiling([rows for _, _, rows in kept])
-    return [_drawing(content, "D2", place, rows, ceiling, period=period) for period, place, rows in kept]
+    whole = _ceiling([rows for period, _, rows in kept if not period])
+    parts = _ceiling([rows for period, _, rows in kept if period])
+    return [_drawing(content, "D2", place, rows, parts if period else whole, period=period) for period, place, rows in kept]
 
 
 def drift(content: Content) -> list[Drawing]:
     """D3 as charts: one per context, a plot per frame."""
-    frame = content._grouped.filter(pl.col("measure") == "D3")
     found = []
     for place in content.contexts:
-        rows = frame.filter(pl.col("place") == place)
+        rows = content.at_place("D3", place)
         if rows.filter(pl.col("year").is_not_null() & pl.col("code").is_not_null()).height:
             found.append(_drawing(content, "D3", place, rows, None, remark=_about_breaks(rows)))
     return found
@@ -136,8 +136,8 @@ def _drawing(content: Content, measure: str, place: str, rows: pl.DataFrame, cei
         look = Look(labels=content.labels, groups=_spoken(content), width=width, ceiling=ceiling)
         return svg_of(chart_of(measure, rows, title=title, look=look), name=f"{name}-{width}")
 
-    alone = len(content.contexts) == 1
-    return Drawing(place, label, period, drawn(NARROW), drawn(WIDE) if alone else "", remark)
+    alone, (narrow, wide) = len(content.contexts) == 1, WIDTHS[measure]
+    return Drawing(place, label, period, drawn(narrow), drawn(wide) if alone else "", remark)
 
 
 def _spoken(content: Content) -> dict[str, str]:
@@ -147,8 +147,10 @@ def _spoken(content: Content) -> dict[str, str]:
 
 
 def _ceiling(frames: Sequence[pl.DataFrame]) -> float | None:
-    tops = [r for f in frames for r in f.select(pl.max_horizontal("value", "high")).to_series().drop_nulls()]
-    return max(tops, default=0) or None
+    """Where the axis ends: past every value, and past the intervals unless one is so wide that it would squash the rest."""
+    values = [v for f in frames for v in f["value"].drop_nulls()]
+    tops = [v for f in frames for v in f["high"].drop_nulls()]
+    return min(max([*tops, *values]), 2 * max(values)) or None if values else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,7 @@ def rests_on(row: Mapping[str, Any], content: Content) -> list[str]:
     if told:
         whole = "rests on paraphrases alone" if told >= 1 else f"{told * 100:.0f}% of it rests on paraphrases"
         lines.append(f"{whole}, not on documents")
-    lines.append(row["note"] or "")
+    lines.append(in_words(row["note"] or "", content))
     return [line for line in lines if line]
 
 
@@ -103,3 +104,10 @@ def spelled(count: int) -> str:
     """Small numbers in words, as in running text."""
     words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
     return words[count] if count < len(words) else f"{count:,}"
+
+
+def in_words(note: str, content: Content) -> str:
+    """A note with the names of frames instead of their ids."""
+    for frame in content.codebook.frames:
+        note = re.sub(rf"\b{re.escape(frame)}(?= (?:rises|falls))", content.labels[frame].lower(), note)
+    return note

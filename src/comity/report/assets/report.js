@@ -41,7 +41,7 @@
     if (p.a) quote.append(element("span", p.a, "around"));
     const from = element("p", "", "source");
     from.append(element("b", source.title || source.id));
-    const where = [source.issuer, source.date, p.p && "p. " + p.p, p.l].filter(Boolean).join(", ");
+    const where = [source.issuer, source.date, p.p && "p.\u00a0" + p.p, p.l].filter(Boolean).join(", ");
     if (where) from.append(", " + where);
     from.append(element("br"));
     from.append(element("span", p.s, "stance " + p.s), " " + label(p.c));
