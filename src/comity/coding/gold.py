@@ -97,7 +97,8 @@ class Score:
         ]
         hits, right = macro["hits"], macro["stance_right"]
         stance = f" The stance is right in {right} of {hits} hits." if hits else ""
-        return f"{self.sentences} sentences, {expected} codes expected. Mean over codes: {', '.join(told)}.{stance}"
+        mean = f"Mean over codes: {', '.join(told)}."
+        return f"{self.sentences} sentences, {expected} codes expected. {mean}{stance}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,8 @@ def score_gold(gold: pl.DataFrame, codebook: Codebook, code_sentences: Coder) ->
     """Precision, recall and F1 of each code over the gold sentences, counted in sentences.
 
     A row with ``optional`` counts neither way: found or not, it is neither right nor wrong; where its code is
-    empty, nothing that is found in the sentence is wrong. A hit with the wrong stance is a hit (``stance_right``
-    tells how many are right) and is listed among the mistakes.
+    empty, nothing that is found in the sentence is wrong. A hit with the wrong stance is a hit
+    (``stance_right`` tells how many are right) and is listed among the mistakes.
 
     *Undefined*: precision where nothing was found, recall and F1 where nothing was expected; null, never 0.
     The mean takes each over the codes that are expected and have it.
@@ -223,7 +224,8 @@ def _expected(gold: pl.DataFrame, codebook: Codebook) -> dict[tuple[str, str], _
     """What the gold expects of each sentence: its own rows, and what they imply for the parents."""
     rows = gold.drop_nulls("code").select("id", "code", "stance", "optional", "line").iter_rows()
     given = {
-        (i, c): _Label(frozenset(s and {s} or ()), bool(o), None, None, line) for i, c, s, o, line in rows
+        (name, code): _Label(frozenset({stance} if stance else ()), bool(optional), line=line)
+        for name, code, stance, optional, line in rows
     }
     implied: dict[tuple[str, str], _Label] = {}
     for (name, code), label in given.items():
@@ -320,7 +322,7 @@ def _is_right(wanted: _Label, seen: _Label) -> bool:
 
 
 def _stances(label: _Label | None) -> str | None:
-    return ", ".join(sorted(label.stances)) or None if label else None
+    return (", ".join(sorted(label.stances)) or None) if label else None
 
 
 def _sentences_are_there(gold: pl.DataFrame, _: Codebook, shown: str) -> Iterator[Diagnostic]:
@@ -379,3 +381,12 @@ def _rows_agree(gold: pl.DataFrame, _: Codebook, shown: str) -> Iterator[Diagnos
         if code is None and not optional and name in coded:
             told = f"says here that it has no code, and elsewhere {coded[name]!r}."
             yield Diagnostic("contradiction", shown, told, "Take one of the rows away.", line, "id", name)
+
+
+_CHECKS = (
+    _sentences_are_there,
+    _languages_are_known,
+    _codes_are_known,
+    _sentences_have_one_text,
+    _rows_agree,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -12,12 +13,15 @@ _STRAY_BEGINNINGS = (".", "~$", "__MACOSX")
 
 def listed_files(folder: Path) -> dict[str, Path]:
     """The files below documents/ by their name relative to it, in composed Unicode as people type it."""
-    found = {}
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(is_stray(part) for part in parts):
-            found[unicodedata.normalize("NFC", "/".join(parts))] = path
-    return found
+    found: dict[str, Path] = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not is_stray(name)]
+        below = os.path.relpath(place, folder).replace(os.sep, "/")
+        for name in names:
+            if not is_stray(name):
+                key = name if below == "." else f"{below}/{name}"
+                found[unicodedata.normalize("NFC", key)] = Path(place, name)
+    return dict(sorted(found.items()))
 
 
 def file_key(name: str) -> str:

@@ -1,0 +1,103 @@
+"""A new study: the folder with a commented study.toml and the tables to fill in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from comity.diagnostics import UsageError
+from comity.study.settings import FILE
+from comity.study.tables import ACTORS, DOCUMENTS, STATEMENTS
+
+_SETTINGS = """\
+# A study. Every line that begins with # is a comment; take the # away to use what it says.
+
+# What the study is called, and what it asks.
+name = {name}
+description = ""
+
+# What can be said of a passage: a shipped codebook, or a file of this folder ("codebook.yaml").
+codebook = "partnership"
+
+# The programs that code. People's codings stand in codings/, one CSV file per person.
+coders = ["lexicon"]
+
+# What the study rests on: an article, a book, a project.
+# reference = ""
+
+# The settings that are compared; documents.csv names them in its column context. Each actor stands on one
+# side: lead (destination countries, donors), partner (countries of origin and transit, recipients), third
+# (others). Actors are named by their id in registry/actors.csv.
+# [contexts.eu]
+# label = "EU external policy"
+# lead = ["eu", "european-commission"]
+# partner = ["moldova"]
+# third = ["iom"]
+
+# Phrases that mean a side without naming an actor; * stands for any letters.
+# [contexts.eu.phrases]
+# lead = ["Member State*"]
+# partner = ["third countr*", "countr* of origin"]
+
+# Spans of years, first and last included, in which figures are compared.
+# [periods]
+# "1991-2000" = [1991, 2000]
+# "2001-2010" = [2001, 2010]
+
+# When a code counts as present in a context: affirmed in so many documents; and when as absent: in none,
+# though so many were read.
+[thresholds]
+present = 2
+read = 5
+
+# Intervals: their level, and how often documents are drawn anew.
+[intervals]
+level = 0.95
+replicates = 2000
+"""
+
+
+def new_study(path: Path, name: str) -> list[Path]:
+    """Begin a study in a folder that is new or empty; gives the files written.
+
+    The folder is made beside its place and moved there whole. Raises: UsageError where something is there.
+    """
+    path = path.resolve()
+    if (path / FILE).exists():
+        raise UsageError(f"{path} is a study already. Put documents in with:  comity add FILE…")
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file. Name a folder that is not there yet.")
+    if path.is_dir() and any(path.iterdir()):
+        raise UsageError(f"{path} is not empty, and nothing in it is overwritten. Name a new folder.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        written = [_write(made, file, text) for file, text in _files(name).items()]
+        (made / "documents").mkdir()
+        made.chmod(0o755)
+        if path.exists():
+            path.rmdir()
+        made.rename(path)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return [path / file.relative_to(made) for file in written]
+
+
+def _files(name: str) -> dict[str, str]:
+    """Text by file name; a JSON string is a TOML string."""
+    return {
+        FILE: _SETTINGS.format(name=json.dumps(name, ensure_ascii=False)),
+        "documents.csv": ",".join(DOCUMENTS.names) + "\n",
+        "statements.csv": ",".join(STATEMENTS.names) + "\n",
+        "registry/actors.csv": ",".join(ACTORS.names) + "\n",
+    }
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    file = folder / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return file
