@@ -67,15 +67,18 @@ def passages_once(coded: Frame, columns: Sequence[str]) -> Frame:
     A passage that is coded ``control_return`` and ``control_border`` is one passage of their parent
     ``control``. Of several codings the first by identity stands for the passage; ``coders`` names all.
     """
-    keyed = coded.with_columns(passage=pl.col("row").str.extract(r"^(.*#\d+-\d+)/").fill_null(pl.col("row")))
     keys = ["table", "passage", "document", *columns]
-    return (
-        keyed.group_by(keys)
-        .agg(pl.col("row").min(), coders=pl.col("coder").unique().sort())
-        .drop("passage")
-        .with_columns(amount=pl.lit(1, pl.Int64))
-        .sort("table", "row", *columns, nulls_last=True)
-    )
+    keyed = coded.select(
+        *("table", "row", "document", "coder", *columns),
+        passage=pl.col("row").str.extract(r"^(.*#\d+-\d+)/").fill_null(pl.col("row")),
+    ).sort("table", "row", *columns, nulls_last=True)
+    first = keyed.unique(keys, keep="first", maintain_order=True)
+    if len(first) == len(keyed):
+        once = first.with_columns(coders=pl.concat_list("coder"))
+    else:
+        coders = keyed.group_by(keys).agg(coders=pl.col("coder").unique().sort())
+        once = first.join(coders, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    return once.select("table", "row", "document", *columns, "coders", pl.lit(1, pl.Int64).alias("amount"))
 
 
 def figures_asked(documents: Frame, by: Sequence[str], codes: Sequence[str]) -> Frame:

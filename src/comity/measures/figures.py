@@ -132,7 +132,7 @@ def assembled(card: Measure, parts: Sequence[Figured], grouping: Sequence[str]) 
     figures = pl.concat(frames)
     _refuse_what_stands_on_nothing(card, figures)
     order = figures.select("figure").with_row_index("order")
-    rows = pl.concat(evidence).join(order, on="figure").sort("order", "table", "row", "part").drop("order")
+    rows = pl.concat(evidence).join(order, on="figure").sort("order", maintain_order=True).drop("order")
     return Figures(figures, rows, card)
 
 

@@ -146,7 +146,7 @@ def _valued(
 ) -> list[pl.Expr | pl.Series]:
     """The columns value, low, high, interval and status."""
     figures = len(groups)
-    over = np.bincount(sums.figure, sums.over, minlength=figures)
+    over = _summed(sums.figure, sums.over, figures)
     if not statistic.under:
         return [
             pl.Series("value", over, pl.Float64),
@@ -155,10 +155,10 @@ def _valued(
             pl.Series("status", ["ok" if n else "no evidence" for n in over], pl.String),
         ]
     group = groups["group"].to_numpy()
-    behind = np.bincount(sums.group, sums.group_under, minlength=len(sums.size))
-    under = np.bincount(sums.figure, sums.under, minlength=figures) + behind[group]
-    bearing = np.bincount(sums.figure, sums.under > 0, minlength=figures)
-    bearing += np.bincount(sums.group, sums.group_under > 0, minlength=len(sums.size))[group]
+    behind = _summed(sums.group, sums.group_under, len(sums.size))
+    under = _summed(sums.figure, sums.under, figures) + behind[group]
+    bearing = _summed(sums.figure, sums.under > 0, figures)
+    bearing += _summed(sums.group, sums.group_under > 0, len(sums.size))[group]
     defined = under > 0
     value = np.divide(over, under, out=np.full(figures, np.nan), where=defined)
     # A bootstrap cannot see what no document shows: where all or none say it, every replicate is the same.
@@ -181,6 +181,13 @@ def _valued(
         ),
         pl.Series("status", ["ok" if d else "no evidence" for d in defined], pl.String),
     ]
+
+
+def _summed(place: np.ndarray, amount: np.ndarray, size: int) -> np.ndarray:
+    """The integers `amount` summed by their `place` among `size`."""
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, place.astype(np.int64), amount)
+    return sums
 
 
 def _drawn(

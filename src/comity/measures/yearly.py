@@ -40,9 +40,18 @@ class Yearly:
         seen = [f for f in frames if f in set(rows["code"].to_list())]
         names = documents["document"].unique().sort().to_list()
         cells = (
-            rows["document"].replace_strict(names, range(len(names)), return_dtype=pl.Int64).to_numpy(),
-            rows["year"].replace_strict(years, range(len(years)), return_dtype=pl.Int64).to_numpy(),
-            rows["code"].replace_strict(seen, range(len(seen)), return_dtype=pl.Int64).to_numpy(),
+            rows["document"]
+            .replace_strict(names, range(len(names)), return_dtype=pl.Int64)
+            .to_numpy()
+            .astype(np.int64),
+            rows["year"]
+            .replace_strict(years, range(len(years)), return_dtype=pl.Int64)
+            .to_numpy()
+            .astype(np.int64),
+            rows["code"]
+            .replace_strict(seen, range(len(seen)), return_dtype=pl.Int64)
+            .to_numpy()
+            .astype(np.int64),
             rows["amount"].to_numpy(),
         )
         counts = np.zeros((len(years), len(seen)))

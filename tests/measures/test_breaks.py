@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from comity.measures.breaks import cuts, fewest_passages, noise_between, penalty_of
+
+
+def deviance(counts):
+    total = counts.sum()
+    return -2 * sum(x * np.log(x / total) for x in counts if x)
+
+
+def slow(counts, penalty, noise=1.0):
+    """Every way of cutting the years, one by one."""
+    years = len(counts)
+    best = None
+    for size in range(years):
+        for places in itertools.combinations(range(1, years), size):
+            edges = [0, *places, years]
+            pieces = [counts[a:b].sum(axis=0) for a, b in itertools.pairwise(edges)]
+            cost = round(sum(map(deviance, pieces)) / noise + penalty * size, 9)
+            if best is None or cost < best[0]:
+                best = (cost, places)
+    return list(best[1])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_cuts_are_those_of_trying_every_way(seed):
+    random = np.random.default_rng(seed)
+    counts = random.integers(0, 9, size=(8, 3)).astype(float)
+    found = cuts(counts[None], penalty=4.0, noise=1.3)[0]
+    assert np.flatnonzero(found).tolist() == slow(counts, 4.0, 1.3)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_cuts_are_those_that_pelt_finds(seed):
+    ruptures = pytest.importorskip("ruptures")
+
+    class Multinomial(ruptures.base.BaseCost):
+        model, min_size = "multinomial", 1
+
+        def fit(self, signal):
+            self.signal = signal
+            return self
+
+        def error(self, start, end):
+            return deviance(self.signal[start:end].sum(axis=0))
+
+    random = np.random.default_rng(seed)
+    counts = np.concatenate([random.multinomial(20, p, size=12) for p in ([0.6, 0.3, 0.1], [0.2, 0.3, 0.5])])
+    pelt = ruptures.Pelt(custom_cost=Multinomial(), min_size=1, jump=1).fit(counts.astype(float))
+    found = np.flatnonzero(cuts(counts[None].astype(float), penalty=8.0)[0]).tolist()
+    assert [*found, len(counts)] == pelt.predict(pen=8.0)
+
+
+def test_many_series_are_cut_as_each_alone():
+    random = np.random.default_rng(3)
+    counts = random.integers(0, 20, size=(5, 12, 4)).astype(float)
+    together = cuts(counts, penalty=5.0)
+    alone = np.concatenate([cuts(one[None], penalty=5.0) for one in counts])
+    assert (together == alone).all()
+
+
+def test_a_piece_that_is_not_allowed_is_never_cut_off():
+    counts = np.array([[50.0, 0.0], [0.0, 50.0], [0.0, 50.0], [0.0, 50.0]])
+    allowed = np.ones((5, 5), bool)
+    assert np.flatnonzero(cuts(counts[None], penalty=3.0, allowed=allowed)[0]).tolist() == [1]
+    allowed[0, 1] = False
+    assert np.flatnonzero(cuts(counts[None], penalty=3.0, allowed=allowed)[0]).tolist() != [1]
+
+
+def test_a_series_that_may_not_be_cut_at_all_has_no_cut():
+    counts = np.ones((1, 4, 2))
+    assert not cuts(counts, penalty=1.0, allowed=np.zeros((5, 5), bool)).any()
+
+
+def test_independent_passages_have_hardly_more_noise_than_chance():
+    counts = np.random.default_rng(0).multinomial(200, [0.2, 0.3, 0.5], size=40).astype(float)
+    assert 1 <= noise_between(counts) < 1.6
+
+
+def test_passages_that_come_ten_at_a_time_have_ten_times_the_noise():
+    counts = 10.0 * np.random.default_rng(0).multinomial(200, [0.2, 0.3, 0.5], size=60)
+    assert 7 < noise_between(counts) < 15
+
+
+def test_one_break_does_not_move_the_noise():
+    calm = np.tile([40.0, 60.0], (20, 1))
+    turned = np.concatenate([calm[:10], calm[:10, ::-1]])
+    assert noise_between(turned) == noise_between(calm) == 1
+
+
+@pytest.mark.parametrize("frames", [2, 3, 5, 11])
+def test_the_fewest_passages_are_just_enough_for_a_complete_turn(frames):
+    fewest = fewest_passages(frames)
+    assert 2 * fewest * np.log(2) > penalty_of(frames, fewest)
+    assert 2 * (fewest - 1) * np.log(2) <= penalty_of(frames, fewest - 1)
