@@ -11,14 +11,14 @@ import io
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.diagnostics import ComityError, Diagnostic, UsageError
 from comity.store import write_atomically
-from comity.study.files import is_stray, listed_files
+from comity.study.files import file_key, is_stray, listed_files
 from comity.study.languages import is_language
 from comity.study.patterns import fold, words_in
 from comity.study.settings import FILE
@@ -44,14 +44,13 @@ Describe = Callable[[Path], Mapping[str, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class _Existing:
-    """documents.csv as it is written now."""
+    """documents.csv as it is written now; `ids` by the file they name (or by themselves)."""
 
     data: bytes
     columns: Sequence[str]
     delimiter: str
     encoding: str
-    ids: frozenset[str]
-    files: Mapping[str, str]
+    ids: Mapping[str, str]
 
 
 def add_documents(
@@ -66,22 +65,23 @@ def add_documents(
     if not (folder / FILE).exists():
         raise UsageError(f"{folder} is not a study; it has no {FILE}. Begin one with:  comity new {folder}")
     existing = _existing(folder / TABLE)
-    planned, diagnostics = _plan(folder / "documents", list(files), existing, describe)
-    rows = [row for row, _, _ in planned]
-    if rows:
-        data = existing.data + _appended(existing, rows)
-        _carry_out(folder / TABLE, existing, data, [(source, target) for _, source, target in planned])
-    return DOCUMENTS.frame(rows), diagnostics
+    plan = _Plan(folder / "documents", existing).start()
+    for file in files:
+        plan.add(file, describe)
+    if plan.rows:
+        data = existing.data + _appended(existing, plan.rows)
+        _carry_out(folder / TABLE, existing, data, plan.copies)
+    return DOCUMENTS.frame(plan.rows), plan.diagnostics
 
 
 def _existing(path: Path) -> _Existing:
     data = path.read_bytes() if path.exists() else b""
     if not data.strip():
-        return _Existing(data, DOCUMENTS.names, ",", "utf-8", frozenset(), {})
+        return _Existing(data, DOCUMENTS.names, ",", "utf-8", {})
     read = read_csv(path, DOCUMENTS, name=TABLE)
     text = data.decode(read.encoding, errors="replace")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=read.delimiter)
-    header = ([c.strip() for c in row] for row in rows if any(c.strip() for c in row))
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=read.delimiter)
+    header = ([c.strip() for c in row] for row in lines if any(c.strip() for c in row))
     columns = next(header, DOCUMENTS.names)
     broken = [told for told in read.diagnostics if told.code == "bad-csv"]
     missing = [name for name in ("id", "file") if name not in columns]
@@ -91,49 +91,66 @@ def _existing(path: Path) -> _Existing:
         raise UsageError(
             f"{TABLE} has no column {missing[0]!r}. Add it to the first line; no row can be added before."
         )
-    ids = frozenset(i.casefold() for i in read.frame["id"].drop_nulls())
-    named = read.frame.drop_nulls("file").select("file", "id").iter_rows()
-    return _Existing(data, columns, read.delimiter, read.encoding, ids, dict(named))
+    rows = read.frame.drop_nulls("id").select("file", "id").iter_rows()
+    ids = {file_key(file) if file else f"#{name}": name for file, name in rows}
+    return _Existing(data, columns, read.delimiter, read.encoding, ids)
 
 
-def _plan(
-    documents: Path, files: Sequence[Path], existing: _Existing, describe: Describe
-) -> tuple[list[tuple[dict[str, object], Path, Path]], list[Diagnostic]]:
-    """For each file that goes in: its row, where it is and where it goes."""
-    planned: list[tuple[dict[str, object], Path, Path]] = []
-    diagnostics: list[Diagnostic] = []
-    there = {path.resolve(): name for name, path in listed_files(documents).items()}
-    sizes: dict[int, list[Path]] = {}
-    for path in there:
-        sizes.setdefault(path.stat().st_size, []).append(path)
-    ids = set(existing.ids)
-    names = {name.casefold() for name in there.values()}
-    for file in files:
-        told = _not_a_file(file)
-        known = None if told else _same_content(file, sizes)
-        name = there.get(file.resolve())
-        if known and (name is None or name in existing.files):
-            shown = there.get(known, known.name)
-            who = existing.files.get(shown)
-            problem = f"is in the study already{f' as {who!r}' if who else f', as documents/{shown}'}."
-            told = Diagnostic("already-there", str(file), problem, "It was left out.", severity="warning")
+@dataclass(slots=True)
+class _Plan:
+    """What goes in, file by file; each step sees the names, ids and contents that are taken by then."""
+
+    documents: Path
+    existing: _Existing
+    rows: list[dict[str, object]] = field(default_factory=list)
+    copies: list[tuple[Path, Path]] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    names: dict[Path, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    sizes: dict[int, list[Path]] = field(default_factory=dict)
+
+    def start(self) -> _Plan:
+        """The names, contents and ids that are taken before the first file."""
+        self.ids = dict(self.existing.ids)
+        for name, path in listed_files(self.documents).items():
+            self._take(path, name)
+        return self
+
+    def add(self, file: Path, describe: Describe) -> None:
+        """Plan one file, or say why not."""
+        told = _not_a_file(file) or self._already_there(file)
         if told:
-            diagnostics.append(told)
-            continue
+            self.diagnostics.append(told)
+            return
         try:
             said = describe(file)
         except ComityError as error:
-            diagnostics.append(_unreadable(file, error))
-            continue
-        target = name or _free_name(file, names)
-        row = {**_row(said), "id": _free_id(file, said.get("title"), ids), "file": target}
-        row["status"] = "held"
-        ids.add(str(row["id"]).casefold())
-        names.add(target.casefold())
-        sizes.setdefault(file.stat().st_size, []).append(file.resolve())
-        there[file.resolve()] = target
-        planned.append(({k: v for k, v in row.items() if v}, file, documents / target))
-    return planned, diagnostics
+            self.diagnostics.append(_unreadable(file, error))
+            return
+        target = self.names.get(file.resolve()) or _free_name(file, self.names.values())
+        name = _free_id(file, said.get("title"), {i.casefold() for i in self.ids.values()})
+        cells = {**_row(said), "id": name, "file": target, "status": "held"}
+        self.rows.append({column: cell for column, cell in cells.items() if cell})
+        self.copies.append((file, self.documents / target))
+        self.ids[target] = name
+        self._take(file, target)
+
+    def _take(self, file: Path, name: str) -> None:
+        self.names[file.resolve()] = name
+        self.sizes.setdefault(file.stat().st_size, []).append(file.resolve())
+
+    def _already_there(self, file: Path) -> Diagnostic | None:
+        """A word where the very bytes of the file are in the study; its own place in documents/ is none."""
+        own = file.resolve() if self.names.get(file.resolve()) not in self.ids else None
+        alike = [path for path in self.sizes.get(file.stat().st_size, ()) if path != own]
+        data = file.read_bytes() if alike else b""
+        same = next((path for path in alike if path.read_bytes() == data), None)
+        if same is None:
+            return None
+        name = self.names[same]
+        who = f"as {self.ids[name]!r}" if name in self.ids else f"as documents/{name}"
+        told = f"is in the study already {who}."
+        return Diagnostic("already-there", str(file), told, "It was left out.", severity="warning")
 
 
 def _not_a_file(file: Path) -> Diagnostic | None:
@@ -151,13 +168,6 @@ def _unreadable(file: Path, error: ComityError) -> Diagnostic:
     return Diagnostic(code, str(file), getattr(error, "problem", str(error)), getattr(error, "fix", ""))
 
 
-def _same_content(file: Path, sizes: Mapping[int, Sequence[Path]]) -> Path | None:
-    """The file of the study (or of those to be added) that has the very bytes of this one."""
-    alike = sizes.get(file.stat().st_size, ())
-    data = file.read_bytes() if alike else b""
-    return next((path for path in alike if path.read_bytes() == data), None)
-
-
 def _row(said: Mapping[str, str | None]) -> dict[str, object]:
     """The cells that the file fills itself; what is no date or no language is left empty."""
     cells = {
@@ -170,8 +180,9 @@ def _row(said: Mapping[str, str | None]) -> dict[str, object]:
     return dict(cells)
 
 
-def _free_name(file: Path, taken: set[str]) -> str:
+def _free_name(file: Path, others: Collection[str]) -> str:
     """The file's own name, with a number where another file has it."""
+    taken = {other.casefold() for other in others}
     name = unicodedata.normalize("NFC", file.name)
     name = name.lstrip(".~$") or "document" if is_stray(name) else name
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
