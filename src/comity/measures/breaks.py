@@ -85,7 +85,7 @@ def fewest_passages(frames: int) -> int:
     """How many framed passages there must be before even a complete turn in the middle outweighs the penalty.
 
     >>> fewest_passages(2), fewest_passages(5)
-    (4, 11)
+    (2, 8)
     """
     needed = 2
     while 2 * needed * math.log(2) <= penalty_of(frames, needed):

@@ -115,6 +115,19 @@ def compute(
     ``settings.intervals`` where settings are given.
 
     Raises: UsageError for a measure or grouping that there is not.
+
+    >>> from comity.measures.tables import CODED, READ
+    >>> from comity.study.codes import Code, Codebook
+    >>> read = READ.frame([{"document": "draft", "context": "eu", "passages": 40, "status": "held"}])
+    >>> said = {"table": "codings", "row": "draft#0-61/security/lexicon", "document": "draft", "context": "eu"}
+    >>> said |= {"code": "security", "stance": "affirms", "coder": "lexicon"}
+    >>> codebook = Codebook("example", codes={"security": Code("security", "Security")})
+    >>> tables = {"coded": CODED.frame([said]), "read": read, "codebook": codebook}
+    >>> figures = compute("D2", tables, by="context")
+    >>> figures.frame["figure"].to_list(), figures.frame["value"].to_list()
+    (['D2/eu/security', 'D2.documents/eu/security'], [25.0, 1.0])
+    >>> figures.evidence("D2/eu/security")["row"].to_list()
+    ['draft#0-61/security/lexicon']
     """
     card = CATALOGUE.get(card) if isinstance(card, str) else card
     grouping = checked(card, by)

@@ -114,11 +114,15 @@ class _Sums:
         behind = _cells(background, ("group",), statistic).join(
             clusters, on=["group", "document"], how="inner"
         )
-        size = np.bincount(clusters["group"].to_numpy(), minlength=_count(groups, "group"))
         return cls(
-            *(cells[c].to_numpy() for c in ("figure", "place", "over", "under")),
-            *(behind[c].to_numpy() for c in ("group", "place", "under")),
-            size,
+            figure=cells["figure"].to_numpy(),
+            place=cells["place"].to_numpy(),
+            over=cells["over"].to_numpy(),
+            under=cells["under"].to_numpy(),
+            group=behind["group"].to_numpy(),
+            group_place=behind["place"].to_numpy(),
+            group_under=behind["under"].to_numpy(),
+            size=np.bincount(clusters["group"].to_numpy(), minlength=_count(groups, "group")),
         )
 
 

@@ -76,7 +76,7 @@ def test_all_documents_together():
 
 def test_a_mistyped_grouping_is_answered_with_the_right_one():
     with pytest.raises(
-        UsageError, match="D1 \\(presence\\) has no grouping 'contxt'. Did you mean 'context'"
+        UsageError, match=r"D1 \(presence\) has no grouping 'contxt'\. Did you mean 'context'"
     ):
         compute("D1", five().tables(), "contxt")
 
