@@ -121,7 +121,7 @@ def study(
     )
     docs, read, codings, coded, passages = [], [], [], [], {}
     for number in range(documents):
-        context = contexts[number % len(contexts)]
+        context = contexts[number % len(contexts)] if contexts else None
         year = 1994 + (number * 7) % 29
         name = f"doc-{number:04d}"
         shown = title if title and number == 0 else f"Declaration no. {number} on migration and development"
@@ -201,7 +201,8 @@ def _figures(settings: Any, book: Any, read: list[dict], coded: list[dict]) -> t
             for c, part in rows
         )
 
-    for context in settings.contexts:
+    for context in settings.contexts or (None,):
+        where = f"/{context}" if context else ""
         here = [r for r in read if r["context"] == context]
         spread = [None, *settings.periods]
         for code in book.codes:
@@ -214,19 +215,19 @@ def _figures(settings: Any, book: Any, read: list[dict], coded: list[dict]) -> t
                 tail = f"/{period}" if period else ""
                 common = dict(context=context, code=code, period=period, read=len(seen))
                 word = "present" if docs >= 2 else "weak" if docs else "absent" if len(seen) >= 5 else "unknown"
-                add(dict(figure=f"D1/{context}/{code}{tail}", measure="D1", quantity="presence", category=word, value=float(docs),
+                add(dict(figure=f"D1{where}/{code}{tail}", measure="D1", quantity="presence", category=word, value=float(docs),
                          n=len(yes), documents=docs, status="unknown" if word == "unknown" else "ok", unit="documents", **common),
                     [(c, "affirms") for c in yes])  # fmt: skip
                 total = sum(r["passages"] for r in seen)
                 share = len(yes) / total * 1000 if total else None
                 width = 1.9 * (len(yes) + 1) ** 0.5 / total * 1000 if total else None
                 empty = not total
-                add(dict(figure=f"D2/{context}/{code}{tail}", measure="D2", quantity="per_thousand", value=share,
+                add(dict(figure=f"D2{where}/{code}{tail}", measure="D2", quantity="per_thousand", value=share,
                          low=None if empty else max(0, share - width), high=None if empty else share + width, n=len(yes),
                          documents=docs, status="no evidence" if empty else "ok", interval=None if empty else "bootstrap",
                          unit="per 1,000 passages", **common), [(c, "with") for c in yes])  # fmt: skip
                 both = len(yes) + len(no)
-                add(dict(figure=f"D5/{context}/{code}{tail}", measure="D5", quantity="contestation",
+                add(dict(figure=f"D5{where}/{code}{tail}", measure="D5", quantity="contestation",
                          value=len(no) / both if both else None, low=max(0, len(no) / both - 0.2) if both else None,
                          high=min(1, len(no) / both + 0.2) if both else None, n=both, documents=len({c["document"] for c in rows}),
                          status="ok" if both else "no evidence", interval="jeffreys" if both else None, unit="share", **common),
@@ -237,18 +238,18 @@ def _figures(settings: Any, book: Any, read: list[dict], coded: list[dict]) -> t
             for frame in FRAMES:
                 rows = [c for c in framed if c["code"] == frame]
                 value = len(rows) / len(framed) if framed else None
-                add(dict(figure=f"D3/{context}/{frame}/{year}", measure="D3", quantity="share", context=context, code=frame, year=year,
+                add(dict(figure=f"D3{where}/{frame}/{year}", measure="D3", quantity="share", context=context, code=frame, year=year,
                          value=value, low=max(0, value - 0.15) if framed else None, high=min(1, value + 0.15) if framed else None,
                          n=len(rows), documents=len({c["document"] for c in rows}), status="ok" if framed else "no evidence",
                          interval="bootstrap" if framed else None, unit="share of framed passages"),
                     [(c, frame) for c in rows])  # fmt: skip
         rows = [c for c in coded if c["context"] == context and c["code"] in FRAMES]
         if context == "eu":
-            add(dict(figure=f"D3.break/{context}/2004", measure="D3", quantity="break", context=context, year=2004, value=0.84,
+            add(dict(figure=f"D3.break{where}/2004", measure="D3", quantity="break", context=context, year=2004, value=0.84,
                      category="break", n=len(rows), documents=len(here), status="ok", unit="share of replicates that agree, to a year",
                      note="security rises from 12% to 40%, prosperity falls from 30% to 9%"),
                 [(c, "after" if c["year"] >= 2004 else "before") for c in rows])  # fmt: skip
         else:
-            add(dict(figure=f"D3.break/{context}", measure="D3", quantity="break", context=context, n=len(rows), documents=len(here),
+            add(dict(figure=f"D3.break{where}", measure="D3", quantity="break", context=context, n=len(rows), documents=len(here),
                      status="undecided", unit="share of replicates that agree, to a year", note="Too few dated passages for a break."), [])  # fmt: skip
     return figures, evidence
