@@ -119,8 +119,8 @@ def compute(
     >>> from comity.measures.tables import CODED, READ
     >>> from comity.study.codes import Code, Codebook
     >>> read = READ.frame([{"document": "draft", "context": "eu", "passages": 40, "status": "held"}])
-    >>> said = {"table": "codings", "row": "draft#0-61/security/lexicon", "document": "draft", "context": "eu"}
-    >>> said |= {"code": "security", "stance": "affirms", "coder": "lexicon"}
+    >>> said = {"table": "codings", "row": "draft#0-61/security/lexicon", "document": "draft"}
+    >>> said |= {"context": "eu", "code": "security", "stance": "affirms", "coder": "lexicon"}
     >>> codebook = Codebook("example", codes={"security": Code("security", "Security")})
     >>> tables = {"coded": CODED.frame([said]), "read": read, "codebook": codebook}
     >>> figures = compute("D2", tables, by="context")
