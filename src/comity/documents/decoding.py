@@ -12,6 +12,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE = 1 << 17
+# letters and signs that texts in Western languages hold beside ASCII; in moderation, since Cyrillic misread is
+# nothing but such letters
+_WESTERN = frozenset(
+    "àâäáãåæçéèêëíìîïñóòôöõøœúùûüßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜŸ«»‹›“”„‘’‚–—…•€£§°ºª¿¡·´¨\xa0©®™½¼¾×†‡%²³"
+)
+_MODERATE = 0.25
 _AS_WRITTEN = {
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
@@ -72,8 +78,17 @@ def _mostly_utf8(data: bytes, first: int) -> bool:
 
 
 def _guess(data: bytes) -> str:
+    if _is_western(data[:SAMPLE]):
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:SAMPLE]).best()
     encoding = best.encoding if best else "cp1252"
     return "cp1252" if encoding in {"ascii", "latin_1", "iso8859_1"} else encoding
+
+
+def _is_western(sample: bytes) -> bool:
+    text = sample.decode("cp1252", "replace")
+    beyond = [letter for letter in text if letter > "\x7f"]
+    letters = sum(map(str.isalpha, text))
+    return len(beyond) < _MODERATE * max(letters, 1) and _WESTERN.issuperset(beyond)

@@ -59,4 +59,8 @@ def _is_furniture(line: Line, page: Page, repeated: dict[str, Counter[int]], nee
     in_margin = page.height > 0 and not MARGIN < line.base / page.height < 1 - MARGIN
     if _NUMBER.match(line.text) and any(map(str.isalnum, line.text)):
         return in_margin or seen >= needed
-    return seen >= needed and (in_margin or seen >= 3)
+    outermost = line.base in {
+        min(other.base for other in page.lines),
+        max(other.base for other in page.lines),
+    }
+    return seen >= needed and (in_margin or (outermost and seen >= 5))

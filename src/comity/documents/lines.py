@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 HYPHENS = "-\u00ad\u2010\u2011\ufffe\x02"
-_BROKEN = re.compile(rf"([^\W\d_]+)[{HYPHENS}][ \t]*\n[ \t]*(?=([^\W\d_]+))")
+# opens with the hyphen, not with the word, so that a search need not try every letter of the text
+_BROKEN = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}][ \t]*\n[ \t]*(?=([^\W\d_]+))")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 # first parts that make compounds in the register of treaties and declarations, in the five languages
 _COMPOUNDING = frozenset(
@@ -38,25 +40,33 @@ def joined(lines: Sequence[str], known: Callable[[], frozenset[str]]) -> str:
     elsewhere in the document decides between ``co-operation`` and ``cooperation``.
     """
     text = "\n".join(lines)
-    if _BROKEN.search(text):
+    if has_broken_words(text) and _BROKEN.search(text):
         words = known()
         text = _BROKEN.sub(lambda m: _mended(m, words), text)
-    return " ".join(text.split())
+    return text.replace("\n", " ")
+
+
+def has_broken_words(text: str) -> bool:
+    """Whether a hyphen stands before a line's end; asked of every paragraph, hence without a pattern."""
+    if text.isascii():
+        return "-\n" in text
+    return any(f"{hyphen}\n" in text for hyphen in HYPHENS)
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
     """The words of the document in lower case, compounds in one piece; halves at line ends are among them."""
-    return frozenset(word.lower().replace("\u2010", "-") for text in texts for word in _WORDS.findall(text))
+    different = {piece for text in texts for piece in text.split()}  # each spelling is looked at once
+    return frozenset(_WORDS.findall(" ".join(different).lower().replace("\u2010", "-")))
 
 
 def _mended(match: re.Match[str], words: frozenset[str]) -> str:
-    first, second = match[1], match[2]
+    start, second = match.start(), match[1]
+    before = _LAST_WORD.search(match.string[max(0, start - 40) : start])
+    first = before.group() if before else ""
     whole, compound = (first + second).lower(), f"{first}-{second}".lower()
     if whole in words and compound not in words:
-        return first
-    if compound in words or second[0].isupper() or first.lower() in _COMPOUNDING:
-        return f"{first}-"
-    return first
+        return ""
+    return "-" if compound in words or second[0].isupper() or first.lower() in _COMPOUNDING else ""
 
 
 def item_mark(line: str) -> int:

@@ -36,7 +36,7 @@ _NOTE_CLASS = re.compile(r"\b(?:footnotes?|endnotes?|oj-note|doc-footnotes?)\b",
 _NOTE_REFERENCE = re.compile(r"\b(?:footnote-?ref|noteref|oj-super-note)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)")
-DEPTH = 400
+DEPTH = 120  # three calls each; what lies deeper is taken as running text
 ENOUGH = 140  # letters that make a main part worth trusting
 # the meta tags that name a thing, best first
 _TITLE = ("citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title")
@@ -130,7 +130,10 @@ class _Walk:
         if tag == "-text":
             self.words.append(node.text_content or "")
             return
-        if tag.startswith(("-", "!")) or tag in _DROPPED or depth > DEPTH or self._is_left_out(node, tag):
+        if tag.startswith(("-", "!")) or tag in _DROPPED or self._is_left_out(node, tag):
+            return
+        if depth > DEPTH:
+            self.words.append(f" {node.text()} ")
             return
         if tag == "br":
             self.words.append("\n" if self.kind == "cell" else " ")

@@ -18,8 +18,9 @@ from comity.documents.lines import (
 )
 from comity.documents.reader import Block
 
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
-_ITEMS = re.compile(rf"\n[ \t]*(?:{BULLET.pattern}|{NUMBERED.pattern})")
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+# what may open an item, for a quick look at each paragraph
+_ITEMS = re.compile(r"\n[ \t]*(?:[^\w\s\"'“”‘’«»]|\d|[a-zA-Z]{1,5}[.)]\s)")
 _BREAK = re.compile(r"([^\s])[ \t]*\n[ \t]*(\w)")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _SHORT_LAST = re.compile(r"(?:^|\s)\(?\w{1,3}\.$")  # Mr. and No. at a line end close no paragraph
@@ -32,6 +33,8 @@ def plain_blocks(text: str) -> tuple[list[Block], int | None]:
     """The blocks of a plain text and the number of its pages, where form feeds part them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = text.replace("\x85", "\n").replace("\v", "\n")
+    if " \n" in text or "\t\n" in text:
+        text = _TRAILING.sub("", text)
     pages = text.split("\f")
     if not pages[-1].strip():
         pages.pop()
@@ -59,7 +62,8 @@ def is_wrapped(sample: str) -> bool:
 def _page_blocks(
     page: str, number: int | None, *, wrapped: bool, known: Callable[[], frozenset[str]]
 ) -> Iterator[Block]:
-    for chunk in _BLANK.split(page.strip()):
+    for raw in page.split("\n\n"):
+        chunk = raw.strip()
         if not chunk:
             continue
         if "\n" not in chunk:

@@ -25,7 +25,7 @@ _HEADING_NAME = re.compile(
 _SKIPPED = frozenset(
     "del moveFrom rPr pPr sectPr instrText delText delInstrText commentRangeStart commentRangeEnd commentReference "
     "annotationRef footnoteRef endnoteRef fldChar bookmarkStart bookmarkEnd proofErr tblPr tblGrid trPr tcPr "
-    "sdtPr sdtEndPr pict_ Fallback object rt".split()
+    "sdtPr sdtEndPr Fallback object rt".split()
 )
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
@@ -44,6 +44,7 @@ class _Document:
     notes: Mapping[tuple[str, str], str]
     pending: list[str] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
+    held: str = ""
 
 
 def read(data: bytes, _name: str) -> Reading:
@@ -62,8 +63,8 @@ def read(data: bytes, _name: str) -> Reading:
     }
     document = _Document(styles, notes)
     body = next((e for e in root if _tag(e) == "body"), root)
-    blocks = tuple(_blocks(body, document, cell=False))
-    return Reading(blocks, metadata=_metadata(package.xml("docProps/core.xml")))
+    blocks = [*_blocks(body, document, cell=False), Block("paragraph", document.held)]
+    return Reading(tuple(blocks), metadata=_metadata(package.xml("docProps/core.xml")))
 
 
 def _tag(element: _Element) -> str:
@@ -157,8 +158,13 @@ def _blocks(parent: _Element, document: _Document, *, cell: bool) -> Iterator[Bl
 
 
 def _paragraph(element: _Element, document: _Document, *, cell: bool) -> Iterator[Block]:
-    words = _text(element, document)
+    words, document.held = document.held + _text(element, document), ""
     properties = _child(element, "pPr")
+    if (
+        _child(properties, "rPr", "del") is not None
+    ):  # the mark at its end is deleted: it is one with the next
+        document.held = words
+        return
     style = document.styles.get(_value(_child(properties, "pStyle")), _Style())
     outline = _value(_child(properties, "outlineLvl"))
     level = int(outline) + 1 if outline.isdigit() and int(outline) < 9 else style.level

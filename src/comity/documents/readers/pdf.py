@@ -15,7 +15,9 @@ from comity.documents.zipped import encrypted
 _BOLD = re.compile(rb"bold|black|heavy|demi|-bd|,bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-_ASCII = 128
+# a hyphen at a line's end and the break after it come as one of these
+BROKEN = ("\ufffe", "\x02")
+_LINE = re.compile("([^\n\ufffe\x02]+)([\n\ufffe\x02]|$)")
 # PDFium keeps global state and is not made for threads
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -112,9 +114,8 @@ def _lines(textpage: Any, number: int) -> Any:
             bold_names[key] = bool(_BOLD.search(key)) or bool(flags.value & _FORCE_BOLD)
         return bold_names[key] or raw.FPDFText_GetFontWeight(textpage, at) >= 600
 
-    offset = 0
-    for line in text.split("\n"):
-        start, offset = offset, offset + len(line) + 1
+    for piece in _LINE.finditer(text):
+        line, start = piece[1], piece.start()
         words = line.strip()
         if not words or words == "\ufeff":
             continue
@@ -131,6 +132,8 @@ def _lines(textpage: Any, number: int) -> Any:
         raw.FPDFText_GetLooseCharBox(textpage, to, box)
         right = max(box.right, right_of_first)
         size = max(raw.FPDFText_GetFontSize(textpage, middle), abs(box.top - box.bottom) * 0.8)
+        if piece[2] in BROKEN:
+            words += "-"
         yield Line(words, min(left, box.left), right, base, size, is_bold(middle) and is_bold(at), number)
 
 
