@@ -263,6 +263,33 @@ def test_interviews_and_tellings_without_a_text_affirm_no_code_but_resistance(
     assert affirmed == {"resistance"}
 
 
+def test_what_waits_in_the_registry_points_at_actors_arrangements_and_provisions_that_exist() -> None:
+    waiting = {path.stem: rows(path) for path in (REFERENCE / "registry" / "pending").glob("*.csv")}
+    actors = actor_ids(REFERENCE)
+    known = {
+        "arrangement": {row["id"] for row in waiting["arrangements"]},
+        "part_of": {row["id"] for row in waiting["arrangements"]},
+        "to": {row["id"] for row in waiting["arrangements"]},
+        "from": {row["id"] for row in waiting["arrangements"]} | actors,
+        "exchange_for": {row["id"] for row in waiting["provisions"]},
+        "context": set(settings(REFERENCE).contexts),
+        **dict.fromkeys(("actor", "giver", "receiver", "funder"), actors),
+    }
+    lost = [
+        (table, row)
+        for table, found in waiting.items()
+        for row in found
+        for column, ids in known.items()
+        if row.get(column) and row[column] not in ids
+    ]
+    assert lost == []
+
+
+def test_everything_in_the_registry_says_where_it_stands() -> None:
+    tables = [REFERENCE / "registry" / "actors.csv", *(REFERENCE / "registry" / "pending").glob("*.csv")]
+    assert [(path.name, row) for path in tables for row in rows(path) if not row["source"]] == []
+
+
 def test_no_wording_of_the_paper_stands_in_the_reference_study() -> None:
     if not PAPER.is_file():
         pytest.skip("the text of the paper is not beside the project")
@@ -276,6 +303,13 @@ def test_no_wording_of_the_paper_stands_in_the_reference_study() -> None:
         )
         for row in rows(REFERENCE / name)
         for column in columns
+    ]
+    own += [
+        row[column]
+        for path in sorted((REFERENCE / "registry" / "pending").glob("*.csv"))
+        for row in rows(path)
+        for column in ("text", "note", "prior_commitments")
+        if column in row
     ]
     # The title is the paper's name, not its wording.
     own += [
