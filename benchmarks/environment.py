@@ -1,0 +1,29 @@
+"""The peers' own environment, so that comity never depends on them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+PEERS = ("spacy", "pdfminer.six", "pypdfium2")
+FOLDER = Path(__file__).parent.parent / ".venv-bench"
+
+
+def python_of_peers() -> Path:
+    """The interpreter of an environment that holds the peers, made at the first call."""
+    scripts = FOLDER / ("Scripts" if sys.platform == "win32" else "bin")
+    done = FOLDER / ".installed"
+    if not done.exists():
+        venv.create(FOLDER, with_pip=True)
+        subprocess.run([scripts / "python", "-m", "pip", "install", "--quiet", "--quiet", *PEERS], check=True)
+        (FOLDER / ".gitignore").write_text("*\n")
+        done.write_text("\n".join(PEERS))
+    return scripts / "python"
+
+
+def versions(python: Path) -> str:
+    """Names and versions of the peers."""
+    code = f"from importlib.metadata import version; print(', '.join(f'{{n}} {{version(n)}}' for n in {PEERS!r}))"
+    return subprocess.run([python, "-c", code], check=True, capture_output=True, text=True).stdout.strip()

@@ -1,0 +1,162 @@
+"""Speed side by side with what a user would pick instead, in one run on one machine, as a table of ratios.
+
+    python benchmarks/run.py             all rows (about ten minutes, two cores, 2 GB of disk for the time)
+    python benchmarks/run.py --quick     smaller texts: to see that it works, not for figures
+    python benchmarks/run.py pdf help    some rows
+
+The first run makes an environment for the peers (.venv-bench). Figures are wall times of whole processes unless the
+row says otherwise. Whoever compares them with another machine's should compare the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpora
+import environment
+import pdf
+import phrases
+import study
+from measured import run, usual
+
+PROGRAMS = Path(__file__).parent / "programs"
+COMITY = (sys.executable, "-m", "comity.cli.main")
+
+
+@dataclass(frozen=True)
+class Row:
+    what: str
+    comity: str
+    peer: str
+    result: str
+    wanted: str
+
+
+@dataclass(frozen=True)
+class Bench:
+    folder: Path
+    peers: Path  # the interpreter of the peers' environment
+    quick: bool
+
+    @property
+    def megabytes(self) -> int:
+        return 20 if self.quick else 100
+
+
+def text(bench: Bench) -> Iterator[Row]:
+    """Files to codings on disk, against tokens and hits in memory."""
+    phrases.write_codebooks(bench.folder / "books")
+    book, changed, peers = (bench.folder / "books" / name for name in ("codebook.yaml", "changed.yaml", "peers.json"))
+    slice_of = 0.2 if bench.quick else 0.5
+    matcher = run([bench.peers, PROGRAMS / "matcher.py", _addresses(bench), peers, str(slice_of)]).answer
+    slow = matcher["megabytes"] / matcher["seconds"]
+    for name, folder, size in (("12 MB", _addresses(bench), 12), (f"{bench.megabytes} MB", _grown(bench), bench.megabytes)):
+        store = bench.folder / "store"
+        shutil.rmtree(store, ignore_errors=True)
+        ours = run([sys.executable, PROGRAMS / "code.py", folder, store, book])
+        one, two = (run([bench.peers, PROGRAMS / "phrase_matcher.py", folder, peers, str(n)]) for n in (1, 2))
+        speed = size / ours.seconds
+        yield Row(f"text, {name}: files to codings on disk", f"{ours.seconds:.1f} s, {speed:.1f} MB/s", f"PhraseMatcher, one core: {one.seconds:.0f} s, {size / one.seconds:.2f} MB/s", f"{one.seconds / ours.seconds:.1f} x", "6 x")
+        yield Row("  the same", "", f"PhraseMatcher, two cores: {two.seconds:.0f} s, {size / two.seconds:.2f} MB/s", f"{two.seconds / ours.seconds:.1f} x", "")
+        yield Row("  the same", "", f"Matcher, same wildcards, on {slice_of} MB: {slow:.3f} MB/s", f"{speed / slow:.0f} x", "100 x")
+        again = run([sys.executable, PROGRAMS / "code.py", folder, store, book, changed]).answer
+        yield Row(f"  one pattern changed, {name}, index kept", f"{again['changed_seconds']:.3f} s", f"PhraseMatcher again: {one.answer['seconds']:.0f} s", f"{one.answer['seconds'] / again['changed_seconds']:.0f} x", "300 x")
+        shutil.rmtree(store)
+        watched = run([sys.executable, PROGRAMS / "code.py", folder, store, book], watch=True)
+        yield Row(f"  peak memory, {name}", f"{watched.megabytes / 1000:.2f} GB", "", "", "1.5 GB")
+
+
+def pdf_text(bench: Bench) -> Iterator[Row]:
+    """A long PDF to codings, against its bare text."""
+    pages = 60 if bench.quick else 300
+    file, book = bench.folder / "long.pdf", bench.folder / "books" / "codebook.yaml"
+    pdf.write_pdf(file, pages)
+    phrases.write_codebooks(book.parent)
+    ours = run([sys.executable, PROGRAMS / "code.py", file, bench.folder / "pdfstore", book])
+    miner = run([bench.peers, PROGRAMS / "pdf_pdfminer.py", file])
+    pdfium = run([bench.peers, PROGRAMS / "pdf_pdfium.py", file])
+    yield Row(f"PDF, {pages} pages: text, passages, codings", f"{ours.seconds:.2f} s", f"pdfminer.six, text alone: {miner.seconds:.1f} s", f"{miner.seconds / ours.seconds:.1f} x", "15 x")
+    yield Row("  the same, without starting the interpreter", f"{ours.answer['seconds']:.2f} s", f"{miner.answer['seconds']:.1f} s", f"{miner.answer['seconds'] / ours.answer['seconds']:.1f} x", "")
+    yield Row("  the same", "", f"pypdfium2, raw text alone: {pdfium.seconds:.2f} s", f"{pdfium.seconds / ours.seconds:.2f} x", "")
+
+
+def audit(bench: Bench) -> Iterator[Row]:
+    """A draft of 20 pages to its report, in a new process."""
+    file = bench.folder / "draft.pdf"
+    pdf.write_pdf(file, 20)
+    ours = usual(3, [*COMITY, "audit", file])
+    polars = usual(3, [sys.executable, "-c", "import polars"])
+    yield Row("comity audit, PDF of 20 pages", f"{ours:.2f} s", f"import polars: {polars:.2f} s", f"{ours / polars:.1f} x", f"3 x + 1 s = {3 * polars + 1:.2f} s")
+
+
+def report(bench: Bench) -> Iterator[Row]:
+    """A study of many documents: how large its page is, how soon it shows."""
+    number = 1000 if bench.quick else 10_000
+    folder = bench.folder / "study"
+    study.write_study(folder, number)
+    first = run([*COMITY, "report", folder], watch=True)
+    again = run([*COMITY, "report", folder])
+    page = folder / "report.html"
+    yield Row(f"comity report, {number} documents", f"{first.seconds:.1f} s cold, {again.seconds:.1f} s again, {first.megabytes / 1000:.2f} GB", "", "", "")
+    yield Row("  size of the page", f"{page.stat().st_size / 1e6:.2f} MB", "", "", "8 MB")
+    chromium = os.environ.get("COMITY_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium:
+        opened = run([sys.executable, PROGRAMS / "open_report.py", page, chromium]).answer["seconds"]
+        yield Row("  to its first chart in Chromium", f"{opened:.2f} s", "", "", "1.5 s")
+    else:
+        yield Row("  to its first chart in Chromium", "no Chromium here", "", "", "1.5 s")
+
+
+def help_page(_: Bench) -> Iterator[Row]:
+    """The first thing that anybody types."""
+    command = shutil.which("comity", path=str(Path(sys.executable).parent)) or shutil.which("comity")
+    ours = usual(7, [command, "--help"] if command else [*COMITY, "--help"])
+    nothing = usual(7, [sys.executable, "-c", "pass"])
+    yield Row("comity --help", f"{ours * 1000:.0f} ms", f"python -c pass: {nothing * 1000:.0f} ms", f"{ours / nothing:.1f} x", "6 x at most")
+
+
+ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {"text": text, "pdf": pdf_text, "audit": audit, "report": report, "help": help_page}
+
+
+def _addresses(bench: Bench) -> Path:
+    folder = bench.folder / "addresses"
+    if not folder.exists():
+        corpora.write_addresses(folder)
+    return folder
+
+
+def _grown(bench: Bench) -> Path:
+    folder = bench.folder / "grown"
+    if not folder.exists():
+        corpora.grow(folder, bench.megabytes)
+    return folder
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("rows", nargs="*", choices=[*ROWS, []], help="which rows; all where none is named")
+    asked.add_argument("--quick", action="store_true", help="smaller texts")
+    asked.add_argument("--folder", type=Path, help="where texts are written, and kept; a temporary folder otherwise")
+    chosen = asked.parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])  # the figures wanted are for two cores
+    peers = environment.python_of_peers()
+    with tempfile.TemporaryDirectory(prefix="comity-bench-") as temporary:
+        bench = Bench(chosen.folder or Path(temporary), peers, chosen.quick)
+        bench.folder.mkdir(parents=True, exist_ok=True)
+        print(f"Two cores, Python {sys.version.split()[0]}; peers: {environment.versions(peers)}\n")
+        print("| what | comity | beside it | ratio | wanted |\n|---|---|---|---|---|", flush=True)
+        for name in chosen.rows or ROWS:
+            for row in ROWS[name](bench):
+                print(f"| {row.what} | {row.comity} | {row.peer} | {row.result} | {row.wanted} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
