@@ -103,6 +103,11 @@ def language_of(text: str, *, declared: str | None = None) -> str | None:
     return languages[0]
 
 
+def function_words(language: str) -> frozenset[str]:
+    """The words of a language that bind others together, folded."""
+    return frozenset(_FUNCTION_WORDS.get(language, "").split())
+
+
 def likely_language(text: str) -> str | None:
     """A quick guess from the first words of a text, enough to tell which abbreviations it uses."""
     words, _, _ = _tables()

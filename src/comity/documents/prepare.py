@@ -7,7 +7,7 @@ its files. A document that cannot be read does not hold up the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,9 @@ from comity.store import Store
 
 Numbers = NDArray[np.int64]
 
-_SAID = {
+_LONGEST_TITLE = 200
+
+_SAID: dict[str, pl.DataType] = {
     "document": pl.String(),
     "title": pl.String(),
     "date": pl.String(),
@@ -36,7 +38,10 @@ _SAID = {
     "code": pl.String(),
     "problem": pl.String(),
     "fix": pl.String(),
+    "passages": pl.UInt32(),
 }
+SAID = pl.DataFrame(schema=_SAID)
+"""What files say of themselves, and what was wrong with those that could not be read; without a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +132,21 @@ def prepare(inputs: Sequence[Input]) -> Batch:
             said.append(
                 _row(
                     item,
-                    title=meta.title,
+                    title=meta.title or _first_heading(text),
                     date=meta.date,
                     issuer=meta.issuer,
                     language=meta.language,
                     notes=text.notes,
                 )
             )
-    return _batch(read, pl.DataFrame(said, schema=_SAID, orient="row"))
+    batch = _batch(read)
+    counts = batch.passages.group_by("document").agg(pl.len().cast(pl.UInt32).alias("passages"))
+    frame = (
+        pl.DataFrame(said, schema=_SAID)
+        .drop("passages")
+        .join(counts, on="document", how="left", maintain_order="left")
+    )
+    return replace(batch, said=frame)
 
 
 def indexed_sentences(sentences: Sequence[tuple[str, str, str]]) -> tuple[Indexed, str]:
@@ -156,7 +168,7 @@ def indexed_sentences(sentences: Sequence[tuple[str, str, str]]) -> tuple[Indexe
     return made, joined
 
 
-def _batch(read: Sequence[tuple[Input, Text]], said: pl.DataFrame) -> Batch:
+def _batch(read: Sequence[tuple[Input, Text]]) -> Batch:
     spans = [_passages(item, text) for item, text in read]
     texts = [text.text for _, text in read]
     lengths = np.asarray([len(text) for text in texts], dtype=np.int64)
@@ -197,14 +209,20 @@ def _batch(read: Sequence[tuple[Input, Text]], said: pl.DataFrame) -> Batch:
             }
         ),
     }
-    passages = frames["passages"].cast(dict(PASSAGES.schema()))
+    passages = frames["passages"].cast(pl.Schema(PASSAGES.schema()))
     indexed = Indexed(index, ids, offset, document, start, end, tuple(passage_language))
-    return Batch(TEXTS.conform(frames["texts"]), blocks, passages, said, indexed)
+    return Batch(TEXTS.conform(frames["texts"]), blocks, passages, pl.DataFrame(schema=_SAID), indexed)
 
 
 def _passages(item: Input, text: Text) -> list[tuple[int, int, int]]:
     language = item.language or text.metadata.language or likely_language(text.text)
     return passages_of(text.text, text.blocks, language)
+
+
+def _first_heading(text: Text) -> str | None:
+    """What a document calls itself where its format has no place for a title."""
+    heading = next((text.text[b.start : b.end] for b in text.blocks[:5] if b.kind == "heading"), None)
+    return heading if heading and len(heading) <= _LONGEST_TITLE else None
 
 
 def _hashes(texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int, int]]]) -> list[int]:

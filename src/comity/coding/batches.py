@@ -1,0 +1,183 @@
+"""Batches of documents on their way through reading and coding, kept in the store and in memory.
+
+Documents are cut into batches where their contents say so, and not after every so many bytes: one more
+document then changes the batch it falls into and leaves the others as they are.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from comity.coding.coder import CODERS, Batched
+from comity.documents import prepare
+from comity.documents.prepare import Input
+from comity.store import Store, code_version, fingerprint
+from comity.study.codebook import Codebook
+
+SMALLEST, LARGEST = (
+    1 << 20,
+    1 << 22,
+)  # bytes of a usual batch: small enough to share out, large enough to be few
+_KEPT_WORDS = 60_000_000  # in memory, about 14 bytes each
+
+Wanted = Mapping[str, Sequence[str]]
+"""For each coder, the codes that are wanted of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A batch to be prepared, coded or both; ``key`` belongs to the contents of its documents."""
+
+    key: str
+    inputs: tuple[Input, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a job: codings by coder and code, and the prepared batch where there is no store to keep it."""
+
+    codings: dict[str, dict[str, pl.DataFrame]]
+    batch: prepare.Batch | None
+
+
+def cut(inputs: Sequence[Input]) -> tuple[Job, ...]:
+    """The inputs in batches, in their order."""
+    sizes = [item.size() for item in inputs]
+    usual = _usual(sum(sizes))
+    jobs: list[Job] = []
+    taken: list[tuple[Input, str]] = []
+    held = 0
+    for item, size in zip(inputs, sizes, strict=True):
+        mark = _contents(item, size)
+        taken.append((item, mark))
+        held += size
+        # A document ends its batch with a chance of size / usual, drawn from its contents.
+        is_end = held >= usual // 2 and int(mark[:8], 16) / 2**32 * (usual // 2) < size
+        if is_end or held >= 2 * usual:
+            jobs.append(_job(taken, held))
+            taken, held = [], 0
+    return (*jobs, _job(taken, held)) if taken else tuple(jobs)
+
+
+def _usual(total: int) -> int:
+    """Bytes of a usual batch: a sixth of all, as a power of two, so that it seldom changes as a study grows."""
+    return min(LARGEST, max(SMALLEST, 1 << max(0, (total // 6).bit_length() - 1)))
+
+
+def _job(taken: Sequence[tuple[Input, str]], size: int) -> Job:
+    named = [(item.document, item.name, item.language, mark) for item, mark in taken]
+    return Job(fingerprint(named, code_version()), tuple(item for item, _ in taken), size)
+
+
+_marks: dict[tuple[str, int, int], str] = {}
+
+
+def _contents(item: Input, size: int) -> str:
+    """The hash of a file's contents, read once in a process as long as its size and time stay the same."""
+    if item.data is not None or item.path is None:
+        return fingerprint(item.data or b"")
+    try:
+        stamp = (str(item.path.absolute()), size, item.path.stat().st_mtime_ns)
+        if stamp not in _marks:
+            _marks[stamp] = fingerprint(item.path.read_bytes())
+        return _marks[stamp]
+    except OSError as error:
+        return fingerprint("unreadable", error.errno)
+
+
+def code_keys(codebook: Codebook, coder: str) -> dict[str, str]:
+    """For each code, what the coder's answer on it depends on besides the documents."""
+    made = CODERS.get(coder).key
+    return {code.id: fingerprint(coder, made(codebook, code)) for code in codebook.codes.values()}
+
+
+def codings_key(job: Job, code_key: str) -> str:
+    """Under which the codings of a batch for a code are kept."""
+    return f"{job.key}-{code_key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker is asked: a job, the codebook, and the codes wanted of each coder."""
+
+    job: Job
+    codebook: Codebook
+    wanted: Wanted
+    root: Path | None
+
+
+def work(task: Task) -> Done:
+    """Prepare a batch where that is still to be done, and code it."""
+    store = Store(task.root) if task.root is not None else None
+    job = task.job
+    if store is not None and prepare.is_kept(store, job.key):
+        batched = recalled(store, job)
+        if batched is not None:
+            return Done(_coded(task, batched, store), None)
+    batch = prepare.prepare(job.inputs)
+    if store is None:
+        return Done(_coded(task, Batched(batch.indexed, lambda: batch.text), None), batch)
+    prepare.keep(store, job.key, batch)
+    return Done(_coded(task, _batched(store, job, batch.indexed, batch), store), None)
+
+
+def _coded(task: Task, batched: Batched, store: Store | None) -> dict[str, dict[str, pl.DataFrame]]:
+    found: dict[str, dict[str, pl.DataFrame]] = {}
+    for coder, codes in task.wanted.items():
+        wanted = [task.codebook.codes[code] for code in codes]
+        keys = code_keys(task.codebook, coder) if store is not None else {}
+        found[coder] = dict(CODERS.get(coder).code(batched, task.codebook, wanted))
+        for code, frame in found[coder].items() if store is not None else ():
+            store.write("codings", codings_key(task.job, keys[code]), frame, compression="uncompressed")
+    return found
+
+
+def _batched(store: Store, job: Job, indexed: prepare.Indexed, batch: prepare.Batch | None = None) -> Batched:
+    def text() -> str:
+        frame = batch.texts if batch is not None else store.read("texts", job.key, columns=("text",))
+        return "\n".join(frame["text"].to_list()) if frame is not None else ""
+
+    return Batched(
+        indexed,
+        text,
+        lambda table, key, make: store.get_or_make(table, fingerprint(job.key, key), make),
+    )
+
+
+_recalled: OrderedDict[tuple[str, str], Batched] = OrderedDict()
+
+
+def recalled(store: Store, job: Job) -> Batched | None:
+    """The batch as it is kept: in memory where it was used lately, else from the store; null if it is gone."""
+    place = (str(store.root), job.key)
+    if place in _recalled:
+        _recalled.move_to_end(place)
+        return _recalled[place]
+    indexed = prepare.recall(store, job.key)
+    if indexed is None:
+        return None
+    _recalled[place] = _batched(store, job, indexed)
+    while sum(len(b.indexed.index) for b in _recalled.values()) > _KEPT_WORDS and len(_recalled) > 1:
+        _recalled.popitem(last=False)
+    return _recalled[place]
+
+
+def forget() -> None:
+    """Empty the memory (the store keeps what it has)."""
+    _recalled.clear()
+    _marks.clear()
+
+
+def cost(task: Task) -> int:
+    """What a task costs, in bytes to be read: coding anew is far cheaper than preparing."""
+    store = Store(task.root) if task.root is not None else None
+    if store is None or not prepare.is_kept(store, task.job.key):
+        return task.job.size
+    share = sum(map(len, task.wanted.values())) / max(1, len(task.codebook.codes))
+    return int(task.job.size * 0.15 * share)
