@@ -125,15 +125,12 @@ def assembled(card: Measure, parts: Sequence[Figured], grouping: Sequence[str]) 
     frames, evidence = [], []
     for part in parts:
         frame = FIGURES.conform(part.frame.with_columns(figure=_identities(card, part.frame, grouping)))
-        names = frame.select("figure").with_row_index("number")
-        kept = part.evidence.join(names, left_on="figure", right_on="number", how="inner").drop("figure")
+        rows = part.evidence.sort("figure", maintain_order=True)
+        evidence.append(EVIDENCE.conform(rows.with_columns(frame["figure"].gather(rows["figure"]))))
         frames.append(frame)
-        evidence.append(EVIDENCE.conform(kept.rename({"figure_right": "figure"})))
     figures = pl.concat(frames)
     _refuse_what_stands_on_nothing(card, figures)
-    order = figures.select("figure").with_row_index("order")
-    rows = pl.concat(evidence).join(order, on="figure").sort("order", maintain_order=True).drop("order")
-    return Figures(figures, rows, card)
+    return Figures(figures, pl.concat(evidence), card)
 
 
 def _identities(card: Measure, frame: pl.DataFrame, grouping: Sequence[str]) -> pl.Expr:
