@@ -26,19 +26,23 @@ def without_notes(page: Page, body: float) -> tuple[list[Line], list[Note]]:
     if not small:
         return list(page.lines), []
     notes: list[Note] = []
+    printed = False
     for line in small:
         match = _MARK.match(line.text)
         if match and _follows(match[1], notes):
             notes.append(Note(match[1], (line.text[match.end() :],)))
+            printed = printed or line.raised
         elif notes:
             notes[-1] = replace(notes[-1], lines=(*notes[-1].lines, line.text))
         else:
             notes.append(Note("", (line.text,)))
-    if not any(note.mark for note in notes):
-        return list(page.lines), []
     gone = {id(line) for line in small}
     kept = [line for line in page.lines if id(line) not in gone]
-    return _without_marks(kept, [note.mark for note in notes if note.mark]), notes
+    plain = _without_marks(kept, [note.mark for note in notes if note.mark])
+    # small print with a number in it may be a table: a note is called from the text, or its mark is raised
+    if not any(note.mark for note in notes) or (plain == kept and not printed):
+        return list(page.lines), []
+    return plain, notes
 
 
 def _foot(lines: Sequence[Line], body: float) -> list[Line]:
@@ -67,7 +71,7 @@ def _without_marks(lines: Sequence[Line], marks: Sequence[str]) -> list[Line]:
     kept = list(lines)
     start = 0
     for mark in marks:
-        reference = re.compile(rf"(?<=[^\W\d_.,]|[.,;:!?)\]”’\"»])\s?{re.escape(mark)}(?=[\s.,;:!?)\]”’»]|$)")
+        reference = re.compile(rf"(?<=[^\W\d_.,]|[.,;:!?)\]”’\"»]){re.escape(mark)}(?=[\s.,;:!?)\]”’»]|$)")
         for at in range(start, len(kept)):
             changed, count = reference.subn("", kept[at].text, count=1)
             if count and changed:

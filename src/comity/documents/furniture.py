@@ -6,18 +6,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from comity.documents.page import Line, Page
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|p\.|seite|pagina|página|pág\.|str\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
+    r"[\W_]*(?:(?:page|p\.|seite|pagina|página|pág\.|str\.)\s*)?(?:\d{1,5}|[ivxlc]{1,7})"
     r"(?:\s*(?:/|of|de|von|di|sur|sobre|\|)\s*\d{1,4})?[\W_]*$",
     re.IGNORECASE,
 )
 EDGE = 3  # lines from the top and from the bottom that are looked at
 SHARE = 0.3  # left and right pages may each have a head of their own
 NEAR = 6.0  # points
+MANY = 5  # numbers that make a column of line numbers
 MARGIN = 0.12  # of the page's height
 
 
@@ -33,6 +35,7 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
     kept: list[Page] = []
     for page, edge in zip(pages, edges, strict=True):
         gone = {id(line) for line in edge if _is_furniture(line, page, repeated, needed)}
+        gone.update(map(id, _line_numbers(page)))
         kept.append(
             replace(page, lines=tuple(line for line in page.lines if id(line) not in gone)) if gone else page
         )
@@ -64,3 +67,14 @@ def _is_furniture(line: Line, page: Page, repeated: dict[str, Counter[int]], nee
         max(other.base for other in page.lines),
     }
     return seen >= needed and (in_margin or (outermost and seen >= 5))
+
+
+def _line_numbers(page: Page) -> list[Line]:
+    """The column of numbers beside the lines of a transcript or a bill: 1, 2, 3 … or 5, 10, 15 …"""
+    columns: defaultdict[int, list[Line]] = defaultdict(list)
+    for line in page.lines:
+        if line.text.isdecimal() and len(line.text) <= 3:
+            columns[round(line.right / 3)].append(line)
+    numbers = max(columns.values(), key=len, default=[])
+    steps = {int(b.text) - int(a.text) for a, b in pairwise(numbers)}
+    return numbers if len(numbers) >= MANY and steps in ({1}, {5}) else []

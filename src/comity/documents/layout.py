@@ -24,6 +24,7 @@ from comity.documents.page import Line, Page
 from comity.documents.reader import Block
 
 _SENTENCE_END = re.compile(r"[.!?:;…؟۔。][\"'”’»)\]]*$")
+_ENDS = (".", "!", "?", ":", ";")
 _SHORT_LAST = re.compile(r"(?:^|\s)\(?\w{1,3}\.$")
 
 
@@ -41,15 +42,12 @@ def blocks_of_pages(pages: Sequence[Page]) -> Iterator[Block]:
         lines += kept
     bold_body = sum(len(line.text) for line in lines if line.bold) * 2 > sum(len(line.text) for line in lines)
     sizes = heading_sizes(lines, body)
-    for group in groups(lines):
+    for group, following in pairwise([*groups(lines), []]):
         yield _block(group, body, sizes, bold_body=bold_body, known=known)
-        for number in range(
-            group[0].page, group[-1].page
-        ):  # its page is full: what stood at its foot comes now
+        # a page is over where the next block starts on another one: what stood at its foot comes now
+        until = following[0].page if following else len(pages) + 1
+        for number in range(group[0].page, until):
             yield from _notes(notes.pop(number, []), number, known)
-        following = group[-1].page
-        if group[-1] is _last_of_page(lines, following):
-            yield from _notes(notes.pop(following, []), following, known)
     for number in sorted(notes):
         yield from _notes(notes[number], number, known)
 
@@ -108,9 +106,10 @@ def _leading(run: Sequence[Line]) -> float:
 def _starts(group: Sequence[Line], line: Line, left: float, right: float, leading: float) -> bool:
     """Whether `line` opens a block, seen from the lines before it."""
     last = group[-1]
-    if abs(line.size - last.size) > 0.1 * max(line.size, last.size) or (
-        line.bold != last.bold and _is_apart(group, line)
-    ):
+    goes_on = line.text[:1].islower() and not last.text.endswith(_ENDS)
+    if abs(line.size - last.size) > (0.25 if goes_on else 0.1) * max(line.size, last.size):
+        return True
+    if line.bold != last.bold and not goes_on and all(other.bold == group[0].bold for other in group):
         return True
     ended = bool(_SENTENCE_END.search(last.text)) and not _SHORT_LAST.search(last.text)
     mark = item_mark(line.text)
@@ -132,20 +131,6 @@ def _starts(group: Sequence[Line], line: Line, left: float, right: float, leadin
         return True
     short = last.right < right - 0.15 * width
     return short and (ended or (last.right < right - 0.4 * width)) and not line.text[:1].islower()
-
-
-def _is_apart(group: Sequence[Line], line: Line) -> bool:
-    """Whether a change to or from bold is a heading's, not an emphasis inside a sentence."""
-    return all(other.bold == group[0].bold for other in group) and not line.text[:1].islower()
-
-
-def _last_of_page(lines: Sequence[Line], number: int) -> Line | None:
-    last: Line | None = None
-    for line in reversed(lines):
-        if line.page == number:
-            last = line
-            break
-    return last
 
 
 def _block(

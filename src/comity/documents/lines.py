@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 HYPHENS = "-\u00ad\u2010\u2011\ufffe\x02"
 # opens with the hyphen, not with the word, so that a search need not try every letter of the text
 _BROKEN = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}][ \t]*\n[ \t]*(?=([^\W\d_]+))")
+# Chinese and Japanese know no blanks between words, nor between lines
+_UNSPACED = re.compile(
+    r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])"
+)
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 # first parts that make compounds in the register of treaties and declarations, in the five languages
@@ -43,6 +47,8 @@ def joined(lines: Sequence[str], known: Callable[[], frozenset[str]]) -> str:
     if has_broken_words(text) and _BROKEN.search(text):
         words = known()
         text = _BROKEN.sub(lambda m: _mended(m, words), text)
+    if not text.isascii():
+        text = _UNSPACED.sub("", text)
     return text.replace("\n", " ")
 
 

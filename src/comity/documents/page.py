@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line: its edges and baseline in points from the lower left corner, its letters' size."""
+    """One printed line: edges and baseline in points from the lower left corner, size of its letters."""
 
     text: str
     left: float
@@ -16,11 +16,15 @@ class Line:
     size: float
     bold: bool
     page: int
+    raised: bool = False  # opens with a small raised sign: the mark of a note
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page and its lines in reading order; ``lost`` if it cannot be opened, ``pictures`` if it shows some."""
+    """A page and its lines in reading order.
+
+    ``lost``: it cannot be opened; ``pictures``: it shows pictures and next to no letters.
+    """
 
     number: int
     width: float

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import math
 import re
 import threading
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from comity.documents.dates import iso_date
@@ -15,6 +19,7 @@ from comity.documents.zipped import encrypted
 _BOLD = re.compile(rb"bold|black|heavy|demi|-bd|,bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_FEW_LETTERS = 40  # a page number or a stamp on a scan
 # a hyphen at a line's end and the break after it come as one of these
 BROKEN = ("\ufffe", "\x02")
 _LINE = re.compile("([^\n\ufffe\x02]+)([\n\ufffe\x02]|$)")
@@ -31,8 +36,8 @@ def read(data: bytes, _name: str) -> Reading:
             metadata = _metadata(document)
         finally:
             document.close()
-    blank = [page.number for page in pages if not page.lines and page.pictures]
-    if not any(page.lines for page in pages):
+    blank = [page.number for page in pages if page.pictures]
+    if not any(map(str.isalpha, (letter for page in pages for line in page.lines for letter in line.text))):
         raise _without_text(pages)
     notes = list(filter(None, (_scans(blank, len(pages)), _lost([p.number for p in pages if p.lost]))))
     return Reading(tuple(blocks_of_pages(pages)), len(pages), metadata, tuple(notes))
@@ -72,14 +77,16 @@ def _page(document: Any, index: int) -> Page:
         return Page(index + 1, 0.0, 0.0, (), lost=True)
     try:
         width, height = page.get_size()
+        upright = page.get_rotation() % 180 == 0
         textpage = raw.FPDFText_LoadPage(page.raw)
         if not textpage:
             return Page(index + 1, width, height, (), lost=True)
         try:
-            lines = tuple(_lines(textpage, index + 1))
+            inner = (width, height) if upright else (height, width)  # letters are placed on the unturned page
+            lines = tuple(_lines(textpage, index + 1, *inner))
         finally:
             raw.FPDFText_ClosePage(textpage)
-        pictures = not lines and any(
+        pictures = sum(len(line.text) for line in lines) < _FEW_LETTERS and any(
             raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, i))
             in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM}
             for i in range(min(raw.FPDFPage_CountObjects(page.raw), 50))
@@ -89,52 +96,105 @@ def _page(document: Any, index: int) -> Page:
         page.close()
 
 
-def _lines(textpage: Any, number: int) -> Any:
-    """The lines of a page as PDFium parts them; a handful of calls for each, none for a letter."""
-    import ctypes
+def _lines(textpage: Any, number: int, width: float, height: float) -> Iterator[Line]:
+    """The lines of a page as PDFium parts them; a handful of calls for each, none for a letter.
 
+    What stands across the page (a stamp up the margin, a watermark) is left out; a page that was turned as
+    a whole is turned back.
+    """
+    text = _text(textpage)
+    letters = _Letters(textpage, width, height)
+    found: list[tuple[str, int, int, int]] = []
+    for piece in _LINE.finditer(text):
+        words = piece[1].strip()
+        if words and words != "\ufeff":
+            start = piece.start() + len(piece[1]) - len(piece[1].lstrip())
+            at, to = letters.index(start), letters.index(start + len(words) - 1)
+            words += "-" if piece[2] in BROKEN else ""
+            found.append((words, at, to, letters.turned((at + to) // 2)))
+    turns = Counter[int]()
+    for words, _, _, turn in found:
+        turns[turn] += len(words)
+    letters.turn = turns.most_common(1)[0][0] if turns else 0
+    for words, at, to, turn in found:
+        if turn == letters.turn:
+            yield _line(letters, words, at, to, number)
+
+
+def _line(letters: _Letters, words: str, at: int, to: int, number: int) -> Line:
+    """One line, measured at its first, middle and last letter."""
+    middle = (at + to) // 2
+    (left, first_right), (last_left, right) = letters.edges(at), letters.edges(to)
+    first, size, base = letters.size(at), letters.size(middle), letters.base(middle)
+    return Line(
+        text=words,
+        left=min(left, last_left),
+        right=max(right, first_right),
+        base=base,
+        size=max(first, size),
+        bold=letters.is_bold(at) and letters.is_bold(middle) and letters.is_bold(to),
+        page=number,
+        raised=first < 0.8 * size or letters.base(at) > base + 0.2 * size,
+    )
+
+
+def _text(textpage: Any) -> str:
     from pypdfium2 import raw
 
-    count = raw.FPDFText_CountChars(textpage)
-    if count <= 0:
-        return
+    count = max(0, raw.FPDFText_CountChars(textpage))
     buffer = (ctypes.c_ushort * (count * 2 + 2))()
-    got = raw.FPDFText_GetText(textpage, 0, count, buffer)
-    text = bytes(memoryview(buffer).cast("B")[: max(got - 1, 0) * 2]).decode("utf-16-le", "replace")
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = raw.FS_RECTF()
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    bold_names: dict[bytes, bool] = {}
+    got = raw.FPDFText_GetText(textpage, 0, count, buffer) if count else 0
+    return bytes(memoryview(buffer).cast("B")[: max(got - 1, 0) * 2]).decode("utf-16-le", "replace")
 
-    def is_bold(at: int) -> bool:
-        raw.FPDFText_GetFontInfo(textpage, at, name, 128, flags)
-        key = name.value
-        if key not in bold_names:
-            bold_names[key] = bool(_BOLD.search(key)) or bool(flags.value & _FORCE_BOLD)
-        return bold_names[key] or raw.FPDFText_GetFontWeight(textpage, at) >= 600
 
-    for piece in _LINE.finditer(text):
-        line, start = piece[1], piece.start()
-        words = line.strip()
-        if not words or words == "\ufeff":
-            continue
-        first = start + len(line) - len(line.lstrip())
-        at = raw.FPDFText_GetCharIndexFromTextIndex(textpage, first)
-        to = raw.FPDFText_GetCharIndexFromTextIndex(textpage, first + len(words) - 1)
-        if at < 0 or to < 0:
-            at, to = max(at, 0), max(at, to, 0)
-        middle = (at + to) // 2
-        raw.FPDFText_GetCharOrigin(textpage, middle, x, y)
-        base = y.value
-        raw.FPDFText_GetLooseCharBox(textpage, at, box)
-        left, right_of_first = box.left, box.right
-        raw.FPDFText_GetLooseCharBox(textpage, to, box)
-        right = max(box.right, right_of_first)
-        size = max(raw.FPDFText_GetFontSize(textpage, middle), abs(box.top - box.bottom) * 0.8)
-        if piece[2] in BROKEN:
-            words += "-"
-        yield Line(words, min(left, box.left), right, base, size, is_bold(middle) and is_bold(at), number)
+class _Letters:
+    """What PDFium knows of single letters of a page, asked with buffers that are made once."""
+
+    def __init__(self, textpage: Any, width: float, height: float) -> None:
+        from pypdfium2 import raw
+
+        self._raw, self._page, self._width, self._height = raw, textpage, width, height
+        self.turn = 0
+        self._x, self._y, self._box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._bold: dict[bytes, bool] = {}
+
+    def index(self, place: int) -> int:
+        """The number of the letter at a place of the text."""
+        return max(0, int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._page, place)))
+
+    def edges(self, at: int) -> tuple[float, float]:
+        """Left and right edge as a reader sees them who turns the page upright, in points."""
+        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._box)
+        box = self._box
+        low, high = ((box.left, box.right), (box.bottom, box.top))[self.turn % 2]
+        return (float(low), float(high)) if self.turn < 2 else (-float(high), -float(low))
+
+    def base(self, at: int) -> float:
+        """Height of the baseline above the foot of the page turned upright, in points."""
+        self._raw.FPDFText_GetCharOrigin(self._page, at, self._x, self._y)
+        x, y = float(self._x.value), float(self._y.value)
+        return (y, self._width - x, self._height - y, x)[self.turn]
+
+    def size(self, at: int) -> float:
+        """Size as printed: the font's own is scaled by the page in some files, the box is what one sees."""
+        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._box)
+        box = self._box
+        seen = abs(float(box.right - box.left if self.turn % 2 else box.top - box.bottom)) * 0.85
+        named = float(self._raw.FPDFText_GetFontSize(self._page, at))
+        return named if 0.6 * seen < named < 1.7 * seen else seen or named
+
+    def turned(self, at: int) -> int:
+        """How many quarter turns against the clock the letter stands from upright."""
+        return -round(float(self._raw.FPDFText_GetCharAngle(self._page, at)) / (math.pi / 2)) % 4
+
+    def is_bold(self, at: int) -> bool:
+        """Whether the font's name, flags or weight say bold."""
+        self._raw.FPDFText_GetFontInfo(self._page, at, self._name, 128, self._flags)
+        key = bytes(self._name.value)
+        if key not in self._bold:
+            self._bold[key] = bool(_BOLD.search(key)) or bool(self._flags.value & _FORCE_BOLD)
+        return self._bold[key] or self._raw.FPDFText_GetFontWeight(self._page, at) >= 600
 
 
 def _without_text(pages: list[Page]) -> UnreadableDocument:
@@ -188,8 +248,6 @@ def _metadata(document: Any) -> Metadata:
 
     language = None
     if hasattr(raw, "FPDFCatalog_GetLanguage"):
-        import ctypes
-
         buffer = (ctypes.c_ushort * 32)()
         length = raw.FPDFCatalog_GetLanguage(document.raw, buffer, 64)
         language = (
