@@ -73,29 +73,31 @@ class Matcher:
         return hits.where(~self._is_beside(hits, others, -1))
 
     def _find(self, node: Node) -> Hits:
-        if node in self._known:
-            return self._known[node]
         match node:
-            case Word():
-                found = _single(self._places(node))
+            case Word() | Choice():
+                if node not in self._known:
+                    self._known[node] = self._alone(node)
+                return self._known[node]
             case AnyWord():
-                found = _single(np.arange(len(self.index), dtype=np.int64))
+                return _single(np.arange(len(self.index), dtype=np.int64))
             case Sequence(items):
-                found = self._sequence(items)
-            case Choice(items):
-                found = _together([self._find(item) for item in items])
+                return self._sequence(items)
             case Near(left, right, within, ordered):
-                found = self._near(self._find(left), self._find(right), within, ordered=ordered)
+                return self._near(self._find(left), right, within, ordered=ordered)
             case Both(left, right):
-                found = self._within(self._find(left), self._find(right), wanted=True)
+                return self._within(self._find(left), right, wanted=True)
             case Without(left, right, None):
-                found = self._within(self._find(left), self._find(right), wanted=False)
+                return self._within(self._find(left), right, wanted=False)
             case Without(left, right, int(within)):
-                hits, others = self._find(left), self._find(right)
-                found = hits.where(~self._is_beside(hits, others, within)) if len(others) else hits
-        if isinstance(node, Word | Choice):
-            self._known[node] = found
-        return found
+                hits = self._find(left)
+                others = self._find(right) if len(hits) else _NONE
+                return hits.where(~self._is_beside(hits, others, within)) if len(others) else hits
+
+    def _alone(self, node: Word | Choice) -> Hits:
+        """What is worth remembering, because many patterns share it."""
+        if isinstance(node, Word):
+            return _single(self._places(node))
+        return _together([self._find(item) for item in node.items])
 
     def _places(self, word: Word) -> Positions:
         runs = [forms for forms in self._forms(word) if len(forms)]
@@ -148,22 +150,23 @@ class Matcher:
         """Grown to both sides from the required item that stands in the fewest places."""
         required = [number for number, item in enumerate(items) if not is_optional(item)]
         if not required:  # then one of them has to be there, those before it left out
-            return _together([self._grown(items[number:], 0) for number in range(len(items))])
-        seed = min(required, key=lambda number: self._rarity(items[number]))
-        return self._grown(items, seed)
+            return _together([self._grown(items[number:], 0, {}) for number in range(len(items))])
+        found: dict[int, Hits] = {}
+        for number in required:
+            if not isinstance(items[number], AnyWord):
+                found[number] = self._find(items[number])
+                if not len(found[number]):
+                    return _NONE
+        seed = min(found, key=lambda number: len(found[number]), default=required[0])
+        return self._grown(items, seed, found)
 
-    def _grown(self, items: tuple[Node, ...], seed: int) -> Hits:
-        hits = self._find(items[seed])
-        for item in items[seed + 1 :]:
-            hits = self._grow(hits, item, after=True)
-        for item in reversed(items[:seed]):
-            hits = self._grow(hits, item, after=False)
+    def _grown(self, items: tuple[Node, ...], seed: int, found: dict[int, Hits]) -> Hits:
+        hits = found[seed] if seed in found else self._find(items[seed])
+        for number in (*range(seed + 1, len(items)), *range(seed - 1, -1, -1)):
+            hits = self._grow(hits, items[number], found.get(number), after=number > seed)
         return self._kept_inside(hits)
 
-    def _rarity(self, item: Node) -> int:
-        return len(self.index) if isinstance(item, AnyWord) else len(self._find(item))
-
-    def _grow(self, hits: Hits, item: Node, *, after: bool) -> Hits:
+    def _grow(self, hits: Hits, item: Node, known: Hits | None, *, after: bool) -> Hits:
         """The hits made longer by the item right after (or before) them."""
         if not len(hits):
             return hits
@@ -171,19 +174,21 @@ class Matcher:
             size = len(self.index)
             grown = Hits(hits.start, hits.end + 1) if after else Hits(hits.start - 1, hits.end)
             return grown.where((grown.end <= size) & (grown.start >= 0))
-        longer = _joined(hits, self._find(item)) if after else _joined(self._find(item), hits)
+        others = self._find(item) if known is None else known
+        longer = _joined(hits, others) if after else _joined(others, hits)
         return _together([hits, longer]) if is_optional(item) else longer
 
-    def _near(self, left: Hits, right: Hits, within: int, *, ordered: bool) -> Hits:
+    def _near(self, left: Hits, second: Node, within: int, *, ordered: bool) -> Hits:
+        right = self._find(second) if len(left) else _NONE
         found = _joined(left, right, within, self.index)
-        if not ordered:
-            found = _together([found, _joined(right, left, within, self.index)])
-        return found
+        return found if ordered else _together([found, _joined(right, left, within, self.index)])
 
-    def _within(self, hits: Hits, others: Hits, *, wanted: bool) -> Hits:
-        """The hits in whose passage one of the others stands, or none of them."""
+    def _within(self, hits: Hits, other: Node, *, wanted: bool) -> Hits:
+        """The hits in whose passage the other stands, or does not stand."""
+        if not len(hits):
+            return hits
         marked = np.zeros(len(self.index.passages), dtype=np.bool_)
-        marked[self.index.passage_of(others.start)] = True
+        marked[self.index.passage_of(self._find(other).start)] = True
         return hits.where(marked[self.index.passage_of(hits.start)] == wanted)
 
     def _is_beside(self, hits: Hits, others: Hits, within: int) -> NDArray[np.bool_]:

@@ -90,7 +90,7 @@ def cues_key(cues: Cues) -> str:
     told = [
         [(c.source, c.language, c.scope, c.within) for c in kind] for kind in (cues.rejects, cues.reports)
     ]
-    return fingerprint(told, sorted(_bounds("turns").items()), sorted(_bounds("own").items()))
+    return fingerprint(repr((told, _bounds("turns"), _bounds("own"))))
 
 
 def reach_of(frame: pl.DataFrame) -> Reach:
@@ -114,7 +114,7 @@ def find_cues(indexed: Indexed, matcher: Matcher, cues: Cues, text: Callable[[],
     clauses = indexed.index.breaks.astype(np.int64)
     ends = np.sort(np.concatenate([turns, clauses, [len(indexed.index)]]))
     begins = np.sort(np.concatenate([[0], turns + 1, clauses]))
-    frames = [_EMPTY]
+    columns: list[tuple[int, str, Positions, Positions, Sequence[str | None]]] = []
     for kind, cue in [*((REJECTS, cue) for cue in cues.rejects), *((REPORTS, cue) for cue in cues.reports)]:
         if cue.language not in spoken:
             continue
@@ -125,11 +125,11 @@ def find_cues(indexed: Indexed, matcher: Matcher, cues: Cues, text: Callable[[],
         if not len(hits):
             continue
         speakers = _speakers(indexed, hits, text()) if kind == REPORTS else [None] * len(hits)
-        frames += [
-            _frame(kind, side, low, high, speakers)
+        columns += [
+            (kind, side, low, high, speakers)
             for side, low, high in _stretches(indexed, hits, cue, (begins, ends) if kind == REJECTS else None)
         ]
-    found = pl.concat(frames).filter(pl.col("low") < pl.col("high"))
+    found = _frame(columns).filter(pl.col("low") < pl.col("high"))
     return found.unique().sort("kind", "side", "low", "high", "speaker")
 
 
@@ -155,23 +155,24 @@ def _follows(indexed: Indexed, hits: Hits, own: Positions) -> NDArray[np.bool_]:
     return (last >= 0) & (own[last] >= first)
 
 
-def _frame(
-    kind: int, side: str, low: Positions, high: Positions, speakers: Sequence[str | None]
-) -> pl.DataFrame:
-    many = len(low)
-    columns = {"kind": [kind] * many, "side": [side] * many, "low": low, "high": high, "speaker": speakers}
-    return pl.DataFrame(columns, schema=_EMPTY.schema)
-
-
-_EMPTY = pl.DataFrame(
-    schema={
-        "kind": pl.Int64(),
-        "side": pl.String(),
-        "low": pl.Int64(),
-        "high": pl.Int64(),
-        "speaker": pl.String(),
+def _frame(found: Sequence[tuple[int, str, Positions, Positions, Sequence[str | None]]]) -> pl.DataFrame:
+    columns = {
+        "kind": [kind for kind, _, low, _, _ in found for _ in range(len(low))],
+        "side": [side for _, side, low, _, _ in found for _ in range(len(low))],
+        "low": np.concatenate([np.zeros(0, np.int64), *(low for _, _, low, _, _ in found)]),
+        "high": np.concatenate([np.zeros(0, np.int64), *(high for _, _, _, high, _ in found)]),
+        "speaker": [speaker for *_, speakers in found for speaker in speakers],
     }
-)
+    return pl.DataFrame(columns, schema=_SCHEMA)
+
+
+_SCHEMA = {
+    "kind": pl.Int64(),
+    "side": pl.String(),
+    "low": pl.Int64(),
+    "high": pl.Int64(),
+    "speaker": pl.String(),
+}
 
 
 def _stretches(

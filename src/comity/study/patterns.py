@@ -20,15 +20,19 @@ The language, from the tightest binding to the loosest:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from comity.diagnostics import ComityError
 
 FARTHEST = 999
-_OPERATORS = ("!~", "~~", "~", "!", "&", "|", "(", ")", "[", "]")
+_NEAR = frozenset(["!~", "~~", "~"])
+_TOKEN = re.compile(r"(?P<operator>!~|~~|~)(?P<number>[0-9]*)|(?P<single>[!&|()\[\]])|[^\s~!&|()\[\]]+")
+_PLAIN = re.compile(r"[A-Za-z0-9*?]+")
 _CLOSING = {"(": ")", "[": "]"}
 # Accents of Latin, Greek and Cyrillic, and the points of Hebrew and Arabic, which are mostly left unwritten.
 # The vowel signs of Indic scripts are marks as well, but a word without them is another word.
@@ -75,7 +79,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Right after left (``ordered``) or in either order, at most ``within`` words between, never overlapping."""
+    """Right after left (``ordered``), or either order; at most ``within`` words between, no overlap."""
 
     left: Node
     right: Node
@@ -111,8 +115,7 @@ class Pattern:
     tree: Node
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str  # an operator, or "word", or "end"
     text: str
     column: int
@@ -202,26 +205,16 @@ def _right_sides(node: Node) -> Iterator[Node]:
 
 
 def _tokens(source: str) -> Iterator[_Token]:
-    place = 0
-    while place < len(source):
-        if source[place].isspace():
-            place += 1
-            continue
-        operator = next((o for o in _OPERATORS if source.startswith(o, place)), None)
-        end = place + len(operator or "")
+    for match in _TOKEN.finditer(source):
+        place, text = match.start(), match.group()
+        operator = match["operator"] or match["single"]
         if operator is None:
-            while end < len(source) and not source[end].isspace() and source[end] not in "~!&|()[]":
-                end += 1
-            _check_apart(source, place, end)
-            yield _Token("word", source[place:end], place + 1)
-        elif "~" in operator:
-            digits = end
-            while end < len(source) and source[end].isdecimal():
-                end += 1
-            yield _Token(operator, operator, place + 1, _distance(operator, source[digits:end], place + 1))
+            _check_apart(source, place, match.end())
+            yield _Token("word", text, place + 1)
+        elif operator in _NEAR:
+            yield _Token(operator, text, place + 1, _distance(operator, match["number"], place + 1))
         else:
-            yield _Token(operator, operator, place + 1)
-        place = end
+            yield _Token(operator, text, place + 1)
     yield _Token("end", "", len(source) + 1)
 
 
@@ -351,4 +344,6 @@ def _words(token: _Token) -> list[Node]:
 
 
 def _pieces(text: str) -> list[str]:
+    if text.isascii():
+        return _PLAIN.findall(text)
     return "".join(c if c in "*?" or is_word_character(c) else " " for c in text).split()

@@ -43,7 +43,7 @@ def is_loose(node: Node) -> bool:
 
 def _key(codebook: Codebook, code: Code) -> str:
     phrases = [[(p.source, p.language) for p in kind] for kind in (code.patterns, code.exceptions)]
-    return fingerprint(code.id, phrases, cues_key(codebook.cues))
+    return fingerprint(repr((code.id, phrases)), cues_key(codebook.cues))
 
 
 def _code(batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -113,8 +113,8 @@ def _codings(batch: Batched, code: Code, hits: Hits, numbers: Positions, reach: 
     indexed = batch.indexed
     passage = indexed.index.passage_of(hits.start)
     stance, speakers = reach.of(hits)
-    loose = np.asarray([is_loose(phrase.tree.tree) for phrase in code.patterns])
-    confidence = np.where(loose[numbers], LOOSE, PLAIN) * np.where(stance == AFFIRMS, 1.0, TURNED)
+    loose = [n for n in np.unique(numbers).tolist() if is_loose(code.patterns[n].tree.tree)]
+    confidence = np.where(np.isin(numbers, loose), LOOSE, PLAIN) * np.where(stance == AFFIRMS, 1.0, TURNED)
     order = np.lexsort((numbers, -hits.end, hits.start, -confidence, stance, passage))
     first = np.concatenate([[True], np.diff(passage[order]) != 0])
     deciding = order[first]
