@@ -82,6 +82,29 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert blocks(pdf([lines]), "a.pdf") == [("paragraph", PARAGRAPH)]
 
 
+def test_rows_with_wide_gaps_are_cells() -> None:
+    rows = [("Country", "Year", "Instrument"), ("Moldova", "2008", "Declaration"), ("Cabo Verde", "2008", "Declaration")]
+    lines = [(x, 600 - 14 * n, 11, words) for n, row in enumerate(rows) for x, words in zip((72, 250, 400), row, strict=True)]
+    found = blocks(pdf([[*column(LINES), *lines]]), "a.pdf")
+    assert found == [("paragraph", PARAGRAPH), *(("cell", words) for row in rows for words in row)]
+
+
+def test_the_numbers_beside_the_lines_of_a_transcript_are_left_out() -> None:
+    numbers = [(50.0, 720.0 - 14 * n, 11.0, str(n + 1)) for n in range(len(LINES) + 3)]
+    assert blocks(pdf([[*numbers, *column(LINES, top=720)]]), "a.pdf") == [("paragraph", PARAGRAPH)]
+
+
+def test_small_print_that_nothing_refers_to_is_no_note() -> None:
+    small = column(["Costs of the measure", "1 work-hour at 85 euros"], top=90, size=8, leading=10)
+    assert not any(kind == "note" for kind, _ in blocks(pdf([[*column(LINES), *small]]), "a.pdf"))
+
+
+def test_two_thousand_pages_are_no_trouble() -> None:
+    text = read(pdf([column([f"Page {'x' * (n % 7)} has this one sentence."], top=700) for n in range(2000)]), "a.pdf")
+    assert text.pages == 2000
+    assert text.blocks[-1].page == 2000
+
+
 def test_the_files_own_account_is_the_metadata() -> None:
     info = "/Title (Declaration) /Author (Council) /CreationDate (D:20080605120000Z)"
     metadata = read(pdf([column(LINES)], info=info), "a.pdf").metadata

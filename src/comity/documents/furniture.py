@@ -39,7 +39,9 @@ def without_furniture(pages: Sequence[Page]) -> list[Page]:
         kept.append(
             replace(page, lines=tuple(line for line in page.lines if id(line) not in gone)) if gone else page
         )
-    return kept
+    emptied = sum(1 for before, after in zip(pages, kept, strict=True) if before.lines and not after.lines)
+    # slides and forms may hold nothing but what repeats: then it is the text
+    return list(pages) if emptied * 2 > sum(1 for page in pages if page.lines) else kept
 
 
 def _edge(page: Page) -> list[Line]:

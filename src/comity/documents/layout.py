@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -43,7 +44,10 @@ def blocks_of_pages(pages: Sequence[Page]) -> Iterator[Block]:
     bold_body = sum(len(line.text) for line in lines if line.bold) * 2 > sum(len(line.text) for line in lines)
     sizes = heading_sizes(lines, body)
     for group, following in pairwise([*groups(lines), []]):
-        yield _block(group, body, sizes, bold_body=bold_body, known=known)
+        if group[0].cells:
+            yield from (Block("cell", cell, 0, line.page) for line in group for cell in line.cells)
+        else:
+            yield _block(group, body, sizes, bold_body=bold_body, known=known)
         # a page is over where the next block starts on another one: what stood at its foot comes now
         until = following[0].page if following else len(pages) + 1
         for number in range(group[0].page, until):
@@ -67,9 +71,8 @@ def heading_sizes(lines: Iterable[Line], body: float) -> list[float]:
 
 def groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines of one block each."""
-    runs = list(_runs(lines))
     group: list[Line] = []
-    for run in runs:
+    for run in map(_with_tables, _runs(lines)):
         left, right = min(line.left for line in run), max(line.right for line in run)
         leading = _leading(run)
         for line in run:
@@ -98,6 +101,18 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield run
 
 
+def _with_tables(run: list[Line]) -> list[Line]:
+    """The run with cells only where two rows follow one another; one gap alone is a tab in a sentence."""
+    rows = [bool(line.cells) for line in run]
+    if not any(rows):
+        return run
+    near = zip(rows, [False, *rows], [*rows[1:], False], strict=False)
+    return [
+        line if not row or before or after else replace(line, cells=())
+        for line, (row, before, after) in zip(run, near, strict=True)
+    ]
+
+
 def _leading(run: Sequence[Line]) -> float:
     steps = sorted(a.base - b.base for a, b in pairwise(run) if a.base - b.base > 1)
     return steps[len(steps) // 3] if steps else 0.0
@@ -106,6 +121,10 @@ def _leading(run: Sequence[Line]) -> float:
 def _starts(group: Sequence[Line], line: Line, left: float, right: float, leading: float) -> bool:
     """Whether `line` opens a block, seen from the lines before it."""
     last = group[-1]
+    if bool(line.cells) != bool(last.cells):
+        return True
+    if line.cells:
+        return line.page != last.page
     goes_on = line.text[:1].islower() and not last.text.endswith(_ENDS)
     if abs(line.size - last.size) > (0.25 if goes_on else 0.1) * max(line.size, last.size):
         return True

@@ -8,6 +8,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from comity.documents.dates import iso_date
@@ -19,6 +20,8 @@ from comity.documents.zipped import encrypted
 _BOLD = re.compile(rb"bold|black|heavy|demi|-bd|,bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_WIDE = 0.55  # width of a line by letter, in sizes; running text has about 0.5
+_GAP = 1.6  # in sizes
 _FEW_LETTERS = 40  # a page number or a stamp on a scan
 # a hyphen at a line's end and the break after it come as one of these
 BROKEN = ("\ufffe", "\x02")
@@ -126,16 +129,32 @@ def _line(letters: _Letters, words: str, at: int, to: int, number: int) -> Line:
     middle = (at + to) // 2
     (left, first_right), (last_left, right) = letters.edges(at), letters.edges(to)
     first, size, base = letters.size(at), letters.size(middle), letters.base(middle)
+    left, right = min(left, last_left), max(right, first_right)
+    # a row of a table is much wider than its letters: only such lines are looked at letter by letter
+    is_wide = right - left > _WIDE * size * len(words) and to - at == len(words) - 1
     return Line(
         text=words,
-        left=min(left, last_left),
-        right=max(right, first_right),
+        left=left,
+        right=right,
         base=base,
         size=max(first, size),
         bold=letters.is_bold(at) and letters.is_bold(middle) and letters.is_bold(to),
         page=number,
         raised=first < 0.8 * size or letters.base(at) > base + 0.2 * size,
+        cells=_cells(letters, words, at, size) if is_wide else (),
     )
+
+
+def _cells(letters: _Letters, words: str, at: int, size: float) -> tuple[str, ...]:
+    """The parts of a line between gaps wider than any that justified text has; none if there is no gap."""
+    cuts = [0]
+    for blank in re.finditer(r"\s+", words):
+        gap = letters.edges(at + blank.end())[0] - letters.edges(at + blank.start() - 1)[1]
+        if gap > _GAP * size:
+            cuts.append(blank.end())
+    if len(cuts) == 1:
+        return ()
+    return tuple(words[a:b].strip() for a, b in pairwise([*cuts, len(words)]))
 
 
 def _text(textpage: Any) -> str:
