@@ -31,17 +31,23 @@ def violations(page: Page, axe: str) -> list[object]:
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False), (360, True)])
-def test_the_report_has_no_accessibility_violation(opened: Opened, axe: str, report_html: str, width: int, dark: bool) -> None:
+def test_the_report_has_no_accessibility_violation(
+    opened: Opened, axe: str, report_html: str, width: int, dark: bool
+) -> None:
     assert violations(opened(report_html, width=width, dark=dark), axe) == []
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_panel_has_no_accessibility_violation(opened: Opened, axe: str, report_html: str, dark: bool) -> None:
+def test_the_panel_has_no_accessibility_violation(
+    opened: Opened, axe: str, report_html: str, dark: bool
+) -> None:
     assert violations(opened(report_html, f"#{FIGURE}", dark=dark), axe) == []
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
-def test_the_audit_has_no_accessibility_violation(opened: Opened, axe: str, audit_html: str, width: int, dark: bool) -> None:
+def test_the_audit_has_no_accessibility_violation(
+    opened: Opened, axe: str, audit_html: str, width: int, dark: bool
+) -> None:
     assert violations(opened(audit_html, width=width, dark=dark), axe) == []
 
 
@@ -70,7 +76,9 @@ def test_one_click_opens_evidence_and_escape_gives_the_focus_back(opened: Opened
     assert page.evaluate("location.hash") == ""
 
 
-def test_the_keyboard_alone_reaches_a_mark_its_evidence_and_the_next_passage(opened: Opened, report_html: str) -> None:
+def test_the_keyboard_alone_reaches_a_mark_its_evidence_and_the_next_passage(
+    opened: Opened, report_html: str
+) -> None:
     page = opened(report_html)
     chart = page.locator("#prevalence figure svg").first
     chart.locator("a").first.focus()
@@ -88,7 +96,9 @@ def test_the_keyboard_alone_reaches_a_mark_its_evidence_and_the_next_passage(ope
     assert page.locator("#panel-count").inner_text().startswith("2 of ")
     for _ in range(12):
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('#panel')")
+        assert page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('#panel')"
+        )
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.getAttribute('href')") == figure
 
@@ -100,7 +110,9 @@ def test_back_closes_the_evidence(opened: Opened, report_html: str) -> None:
     assert page.locator("#panel").is_hidden()
 
 
-def test_filters_hide_what_is_not_asked_for_and_travel_with_the_address(opened: Opened, report_html: str) -> None:
+def test_filters_hide_what_is_not_asked_for_and_travel_with_the_address(
+    opened: Opened, report_html: str
+) -> None:
     page = opened(report_html)
     page.select_option("[name=context]", "eu")
     page.select_option("[name=code]", "element.")
@@ -121,7 +133,9 @@ def test_a_period_shows_its_own_table_and_charts(opened: Opened, report_html: st
     page = opened(report_html, "#?period=2004–2013")
     assert page.locator(".presence:visible caption").inner_text() == "2004–2013"
     assert page.locator("#prevalence figure:visible").count() == 3
-    hrefs = page.locator("#prevalence figure:visible svg a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    hrefs = page.locator("#prevalence figure:visible svg a").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
     assert all("2004" in h for h in hrefs)
     assert page.locator("#drift svg a.veiled").count() > 0
 
@@ -146,7 +160,9 @@ def test_markup_in_texts_and_titles_is_shown_and_never_run(opened: Opened, repor
 
 
 @pytest.mark.parametrize("width", [360, 820, 1280])
-def test_no_page_is_wider_than_its_window(opened: Opened, report_html: str, audit_html: str, width: int) -> None:
+def test_no_page_is_wider_than_its_window(
+    opened: Opened, report_html: str, audit_html: str, width: int
+) -> None:
     for html in (report_html, audit_html):
         page = opened(html, width=width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -160,7 +176,9 @@ def test_paper_shows_the_strongest_passages_and_no_controls(opened: Opened, repo
     assert page.locator("#appendix blockquote").count() > 20
 
 
-def test_without_script_a_link_leads_to_the_row_of_its_figure(chromium: object, report_html: str, tmp_path: Path) -> None:
+def test_without_script_a_link_leads_to_the_row_of_its_figure(
+    chromium: object, report_html: str, tmp_path: Path
+) -> None:
     context = chromium.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
     page = context.new_page()
     path = tmp_path / "still.html"

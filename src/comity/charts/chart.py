@@ -1,7 +1,8 @@
 """The door to the charts: which kind of chart answers for which measure.
 
-A chart is a function from rows of FIGURES to a Vega-Lite specification. Whoever adds a kind adds a file with a
-:class:`Chart` in it; the catalogue finds it. A measure without a kind of its own is shown as dots with intervals.
+A chart is a function from rows of FIGURES to a Vega-Lite specification. Whoever adds a kind adds a file with
+a :class:`Chart` in it; the catalogue finds it. A measure without a kind of its own is shown as dots with
+intervals.
 """
 
 from __future__ import annotations
@@ -51,9 +52,7 @@ class Chart:
 CATALOGUE: Catalogue[Chart] = Catalogue("comity.charts", Chart, entry_points="comity.charts", noun="chart")
 
 
-def chart_of(
-    measure_id: str, frame: pl.DataFrame, *, title: str, look: Look | None = None
-) -> Spec:
+def chart_of(measure_id: str, frame: pl.DataFrame, *, title: str, look: Look | None = None) -> Spec:
     """The Vega-Lite specification (a plain dictionary) that shows the figures of one measure.
 
     Takes FIGURES rows of that measure; rows at several groupings may be mixed, the chart keeps those it can

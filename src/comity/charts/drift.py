@@ -28,7 +28,14 @@ def drift(frame: pl.DataFrame, look: Look) -> Spec:
         "config": {**CONFIG, "concat": {"spacing": 14}, "facet": {"spacing": 12}},
         "vconcat": [
             {
-                "data": {"values": rows + [{**b, "label": f, "text": b["text"] if f == frames[0] else ""} for b in breaks for f in frames]},
+                "data": {
+                    "values": rows
+                    + [
+                        {**b, "label": f, "text": b["text"] if f == frames[0] else ""}
+                        for b in breaks
+                        for f in frames
+                    ]
+                },
                 "facet": {
                     "row": {
                         "field": "label",
@@ -42,11 +49,21 @@ def drift(frame: pl.DataFrame, look: Look) -> Spec:
                 "data": {"values": counts},
                 "width": look.width,
                 "height": 22,
-                "title": {"text": "Framed passages per year", "fontSize": 11, "fontWeight": "normal", "color": MUTED},
+                "title": {
+                    "text": "Framed passages per year",
+                    "fontSize": 11,
+                    "fontWeight": "normal",
+                    "color": MUTED,
+                },
                 "mark": {"type": "bar", "color": MUTED, "opacity": 0.5, "width": 4, "aria": False},
                 "encoding": {
                     "x": _years(span, labelled=False),
-                    "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"values": [max((c["n"] for c in counts), default=1)], "grid": False}},
+                    "y": {
+                        "field": "n",
+                        "type": "quantitative",
+                        "title": None,
+                        "axis": {"values": [max((c["n"] for c in counts), default=1)], "grid": False},
+                    },
                 },
             },
         ],
@@ -66,16 +83,43 @@ def _layers(span: list[float], top: float) -> list[Spec]:
     share = {"filter": "datum.kind === 'share' && datum.value !== null"}
     rupture = {"filter": "datum.kind === 'break'"}
     return [
-        {"mark": {"type": "area", "color": HUES[0], "opacity": 0.12, "aria": False}, "transform": [share], "encoding": {"x": x, "y": y}},
-        {"mark": {"type": "line", "color": HUES[0], "strokeWidth": 1.5, "aria": False}, "transform": [share], "encoding": {"x": x, "y": y}},
         {
-            "mark": {"type": "point", "filled": True, "color": HUES[0], "size": 26, "opacity": 1, "aria": False},
+            "mark": {"type": "area", "color": HUES[0], "opacity": 0.12, "aria": False},
             "transform": [share],
             "encoding": {"x": x, "y": y},
         },
-        {"mark": {"type": "rule", "strokeDash": [3, 3], "color": INK, "aria": False}, "transform": [rupture], "encoding": {"x": x}},
         {
-            "mark": {"type": "text", "align": "left", "dx": 4, "y": 6, "fontSize": 10, "color": INK, "aria": False},
+            "mark": {"type": "line", "color": HUES[0], "strokeWidth": 1.5, "aria": False},
+            "transform": [share],
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "mark": {
+                "type": "point",
+                "filled": True,
+                "color": HUES[0],
+                "size": 26,
+                "opacity": 1,
+                "aria": False,
+            },
+            "transform": [share],
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "mark": {"type": "rule", "strokeDash": [3, 3], "color": INK, "aria": False},
+            "transform": [rupture],
+            "encoding": {"x": x},
+        },
+        {
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "dx": 4,
+                "y": 6,
+                "fontSize": 10,
+                "color": INK,
+                "aria": False,
+            },
             "transform": [rupture],
             "encoding": {"x": x, "text": {"field": "text"}},
         },
@@ -99,13 +143,29 @@ def _layers(span: list[float], top: float) -> list[Spec]:
 
 
 def _years(span: list[float], *, labelled: bool) -> Spec:
-    axis = {"format": "d", "tickMinStep": 1, "tickCount": 5, "grid": False, "title": None, "labels": labelled, "domain": True, "domainColor": RULE}
-    return {"field": "year", "type": "quantitative", "scale": {"domain": span, "nice": False, "zero": False}, "axis": axis}
+    axis = {
+        "format": "d",
+        "tickMinStep": 1,
+        "tickCount": 5,
+        "grid": False,
+        "title": None,
+        "labels": labelled,
+        "domain": True,
+        "domainColor": RULE,
+    }
+    return {
+        "field": "year",
+        "type": "quantitative",
+        "scale": {"domain": span, "nice": False, "zero": False},
+        "axis": axis,
+    }
 
 
 def _shares(dated: pl.DataFrame, look: Look) -> list[dict[str, Any]]:
     order = {code: place for place, code in enumerate(look.groups)}
-    rows = sorted(dated.iter_rows(named=True), key=lambda r: (order.get(r["code"], len(order)), r["code"], r["year"]))
+    rows = sorted(
+        dated.iter_rows(named=True), key=lambda r: (order.get(r["code"], len(order)), r["code"], r["year"])
+    )
     return [
         {
             "kind": "share",
@@ -122,7 +182,12 @@ def _shares(dated: pl.DataFrame, look: Look) -> list[dict[str, Any]]:
 def _breaks(frame: pl.DataFrame) -> list[dict[str, Any]]:
     found = frame.filter((pl.col("category") == "break") & pl.col("year").is_not_null()).sort("year")
     return [
-        {"kind": "break", "year": r["year"], "value": None, "text": str(r["year"]) + ("" if r["value"] is None else f" ({number(r['value'], 'share')})")}
+        {
+            "kind": "break",
+            "year": r["year"],
+            "value": None,
+            "text": str(r["year"]) + ("" if r["value"] is None else f" ({number(r['value'], 'share')})"),
+        }
         for r in found.iter_rows(named=True)
     ]
 

@@ -11,7 +11,7 @@ SIGNS = {"present": "●", "weak": "◐", "absent": "○", "unknown": "?"}
 
 
 def presence(frame: pl.DataFrame, look: Look) -> Spec:
-    """A table as a chart: ● present, ◐ weak, ○ absent, ? unknown, with the number of documents that affirm."""
+    """A table as a chart: ● present, ◐ weak, ○ absent, ? unknown, with how many documents affirm."""
     order = {code: place for place, code in enumerate(look.groups)}
     plain = frame.filter(pl.col("code").is_not_null())
     rows = [
@@ -23,11 +23,25 @@ def presence(frame: pl.DataFrame, look: Look) -> Spec:
             "href": link(r["figure"]),
             "said": said(r, look.label(r["code"])),
         }
-        for r in sorted(plain.iter_rows(named=True), key=lambda r: (order.get(r["code"], len(order)), r["figure"]))
+        for r in sorted(
+            plain.iter_rows(named=True), key=lambda r: (order.get(r["code"], len(order)), r["figure"])
+        )
     ]
     labels, contexts = (list(dict.fromkeys(r[k] for r in rows)) for k in ("label", "context"))
-    y = {"field": "label", "type": "nominal", "sort": labels, "title": None, "axis": {"labelColor": INK, "labelLimit": 220}}
-    x = {"field": "context", "type": "nominal", "sort": contexts, "title": None, "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 110}}
+    y = {
+        "field": "label",
+        "type": "nominal",
+        "sort": labels,
+        "title": None,
+        "axis": {"labelColor": INK, "labelLimit": 220},
+    }
+    x = {
+        "field": "context",
+        "type": "nominal",
+        "sort": contexts,
+        "title": None,
+        "axis": {"orient": "top", "labelAngle": 0, "labelLimit": 110},
+    }
     strength = {"field": "category", "type": "nominal", "legend": None,
                 "scale": {"domain": list(SIGNS), "range": [0.3, 0.12, 0, 0]}}  # fmt: skip
     return {
@@ -39,7 +53,10 @@ def presence(frame: pl.DataFrame, look: Look) -> Spec:
         "height": {"step": 22},
         "encoding": {"x": x, "y": y},
         "layer": [
-            {"mark": {"type": "rect", "color": HUES[0], "stroke": RULE, "aria": False}, "encoding": {"fillOpacity": strength}},
+            {
+                "mark": {"type": "rect", "color": HUES[0], "stroke": RULE, "aria": False},
+                "encoding": {"fillOpacity": strength},
+            },
             {"mark": {"type": "text", "aria": False}, "encoding": {"text": {"field": "text"}}},
             {
                 "mark": {"type": "rect", "color": HIT, "fillOpacity": 0},

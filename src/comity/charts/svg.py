@@ -1,4 +1,4 @@
-"""From a Vega-Lite specification to an SVG that a page can hold: links that stay inside, names that are heard."""
+"""From a Vega-Lite specification to an SVG that a page can hold: links stay inside, names are heard."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import re
 from html import escape
 from typing import Any
 
-_BASE = "https://vega.github.io/vega-datasets/#"  # what the renderer puts before a link that is only a fragment
+_BASE = (
+    "https://vega.github.io/vega-datasets/#"  # what the renderer puts before a link that is only a fragment
+)
 _LINK = re.compile(r'<a xlink:href="([^"]*)"><(\w+) aria-label="([^"]*)"')
 _ROLES = re.compile(r' (?:role|aria-roledescription|aria-label|aria-hidden)="[^"]*"')
+_ROOT = re.compile(
+    r'<svg (xmlns="[^"]*") xmlns:xlink="[^"]*" version="1.1" class="marks"[^>]* (viewBox="[^"]*")'
+)
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
@@ -21,12 +26,17 @@ def svg_of(spec: dict[str, Any], *, name: str) -> str:
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    inner = _ROLES.sub("", _LINK.sub(r'<a href="\1" data-said="\3"><\2', drawn)).replace("data-said=", "aria-label=")
+    inner = _ROLES.sub("", _LINK.sub(r'<a href="\1" data-said="\3"><\2', drawn)).replace(
+        "data-said=", "aria-label="
+    )
     inner = inner.replace(f'href="{_BASE}', 'href="#')
-    for found in sorted(set(_ID.findall(inner))):
-        inner = inner.replace(f'id="{found}"', f'id="{name}-{found}"').replace(f"url(#{found})", f"url(#{name}-{found})")
+    # The renderer counts its ids through all charts of a process; ours do not depend on earlier ones.
+    numbers = {found: f"{name}-{place}" for place, found in enumerate(dict.fromkeys(_ID.findall(inner)))}
+    inner = _ID.sub(lambda m: f'id="{numbers[m.group(1)]}"', inner)
+    inner = re.sub(r"url\(#([^)]+)\)", lambda m: f"url(#{numbers[m.group(1)]})", inner)
     inner = inner.replace("<text ", '<text aria-hidden="true" ')
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', inner)
     assert size is not None
-    head = f'<svg role="group" aria-label="{escape(str(spec.get("description", "")), quote=True)}" style="max-width:{size.group(1)}px" '
-    return re.sub(r'<svg (xmlns="[^"]*") xmlns:xlink="[^"]*" version="1.1" class="marks"[^>]* (viewBox="[^"]*")', rf"{head}\1 \2", inner, count=1)
+    label = escape(str(spec.get("description", "")), quote=True)
+    head = f'<svg role="group" aria-label="{label}" style="max-width:{size.group(1)}px"'
+    return _ROOT.sub(rf"{head} \1 \2", inner, count=1)

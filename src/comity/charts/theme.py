@@ -44,7 +44,7 @@ def link(figure: str) -> str:
 
 
 def said(row: dict[str, Any], name: str) -> str:
-    """A figure in one line, for whoever hears the chart: name, value, interval, evidence, what is uncertain."""
+    """A figure in one line, for whoever hears the chart: name, value, interval, evidence, doubts."""
     parts = [f"{name}: {answer(row)}"]
     if row.get("low") is not None and row.get("high") is not None:
         parts.append(f"interval {number(row['low'], row['unit'])} to {number(row['high'], row['unit'])}")

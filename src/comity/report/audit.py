@@ -1,4 +1,4 @@
-"""What an audit shows of a document or a few: each code with its strongest passage, and what was not found."""
+"""What an audit shows of a document or a few: each code with its strongest passage, and what it lacks."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ def found(content: Content) -> list[tuple[str, str, tuple[Found, ...]]]:
     """The codes found in whatever stance, by group; within a group the most affirmed first."""
     quotes = _quotes(content)
     frame = content.select("D1", "code", quantity="presence")
-    contested = {(r["code"], r["place"]): r for r in content.select("D5", "code").filter(pl.col("n") > 0).iter_rows(named=True)}
+    contested = {
+        (r["code"], r["place"]): r
+        for r in content.select("D5", "code").filter(pl.col("n") > 0).iter_rows(named=True)
+    }
     most = int(str(frame["n"].max() or 1))
     made = []
     for group, codes in content.groups.items():
@@ -67,20 +70,30 @@ def found(content: Content) -> list[tuple[str, str, tuple[Found, ...]]]:
 
 
 def _found(
-    row: Mapping[str, Any], content: Content, most: int, quotes: Mapping[str, list[Quote]], contested: Mapping[str, Any] | None
+    row: Mapping[str, Any],
+    content: Content,
+    most: int,
+    quotes: Mapping[str, list[Quote]],
+    contested: Mapping[str, Any] | None,
 ) -> Found:
     where = content.contexts[row["place"]] if len(content.contexts) > 1 else ""
     rejected = round((contested["value"] or 0) * contested["n"]) if contested else 0
     reported = content.stances.get((row["code"], "reports"), 0) if not where else 0
     figure = row["figure"] if row["n"] or contested is None else contested["figure"]
-    turned = [f"{n:,} {word}" for n, word in ((rejected, "rejecting"), (reported, "reporting what others say")) if n]
+    turned = [
+        f"{n:,} {word}" for n, word in ((rejected, "rejecting"), (reported, "reporting what others say")) if n
+    ]
     shown = tuple(quotes.get(figure, ())[:STRONGEST])
     label = content.labels[row["code"]]
-    return Found(figure, row["code"], label, where, row["n"], row["n"] / most, row["documents"], listed(turned), shown)
+    return Found(
+        figure, row["code"], label, where, row["n"], row["n"] / most, row["documents"], listed(turned), shown
+    )
 
 
 def _quotes(content: Content) -> dict[str, list[Quote]]:
-    wanted = content.chosen.filter(pl.col("figure").str.contains(r"^D[15](/|$)") & (pl.col("place") < STRONGEST)).sort("figure", "place")
+    wanted = content.chosen.filter(
+        pl.col("figure").str.contains(r"^D[15](/|$)") & (pl.col("place") < STRONGEST)
+    ).sort("figure", "place")
     made: dict[str, list[Quote]] = {}
     for row in wanted.join(content.passages, on="row", maintain_order="left").iter_rows(named=True):
         made.setdefault(row["figure"], []).append(_quote(row))
@@ -105,7 +118,7 @@ def _quote(row: Mapping[str, Any]) -> Quote:
 
 
 def silent(content: Content) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
-    """Codes that nothing was found for, as (answer, group, (label, definition) …): those looked for, then the rest.
+    """Codes with no passage, as (answer, group, (label, definition) …): those looked for, then the rest.
 
     A code was looked for where it, or one that counts for it, has a pattern in a language of the documents.
     """
@@ -150,7 +163,13 @@ def glance(content: Content) -> list[tuple[str, tuple[Glance, ...]]]:
                 rows.append(Glance(row.label, child, "found", row.figure, row.count, row.part, row.turned))
             else:
                 reported = content.stances.get((code, "reports"), 0)
-                answer = "reported only" if reported else "not found" if _is_looked_for(content, code, spoken) else "not looked for"
+                answer = (
+                    "reported only"
+                    if reported
+                    else "not found"
+                    if _is_looked_for(content, code, spoken)
+                    else "not looked for"
+                )
                 rows.append(Glance(content.labels[code], child, answer, "", 0, 0, ""))
         made.append((content.group_label(group), tuple(rows)))
     return made
@@ -167,7 +186,14 @@ def frames(content: Content) -> list[tuple[str, str, int, float]]:
     rows = content.select("D1", "code", quantity="presence").filter(pl.col("code").is_in(whole))
     total = int(rows["n"].sum() or 0)
     ranked = rows.sort(["n", "figure"], descending=[True, False])
-    return [(content.labels[r["code"]], r["figure"], r["n"], r["n"] / total) for r in ranked.iter_rows(named=True)] if total else []
+    return (
+        [
+            (content.labels[r["code"]], r["figure"], r["n"], r["n"] / total)
+            for r in ranked.iter_rows(named=True)
+        ]
+        if total
+        else []
+    )
 
 
 def sides(content: Content) -> list[tuple[str, str, bool]]:
@@ -178,6 +204,9 @@ def sides(content: Content) -> list[tuple[str, str, bool]]:
     made = []
     for side in ("lead", "partner"):
         rows = frame.filter(pl.col("side") == side)
-        named = [a if n is None else f"{a} ({counted(n, 'mention')})" for a, n in rows.select("actor", "mentions").iter_rows()]
+        named = [
+            a if n is None else f"{a} ({counted(n, 'mention')})"
+            for a, n in rows.select("actor", "mentions").iter_rows()
+        ]
         made.append((side, ", ".join(named) or "nobody recognised", bool(rows["guessed"].any())))
     return made

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from comity.report.wording import LANGUAGES, counted, listed
+from comity.report.wording import LANGUAGES, counted, listed, years_of
 
 if TYPE_CHECKING:
     from comity.report.content import Content
+
+MANY = 3_000  # documents in the table of documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,48 @@ def basis(content: Content) -> list[Fact]:
     cited = documents.filter(pl.col("status") == "cited").height
     passages = int(documents["passages"].sum() or 0)
     facts = [
-        Fact(f"{held.height:,}", _noun(held.height, "document read", "documents read"), f"{cited:,} more known from statements alone" if cited else ""),
-        Fact(f"{passages:,}", _noun(passages, "passage", "passages"), f"{content.statements:,} paraphrased {_noun(content.statements, 'statement', 'statements')}" if content.statements else ""),
+        Fact(
+            f"{held.height:,}",
+            _noun(held.height, "document read", "documents read"),
+            f"{cited:,} more known from statements alone" if cited else "",
+        ),
+        Fact(
+            f"{passages:,}",
+            _noun(passages, "passage", "passages"),
+            f"{content.statements:,} paraphrased {_noun(content.statements, 'statement', 'statements')}"
+            if content.statements
+            else "",
+        ),
     ]
     years = documents["year"].drop_nulls()
     if years.len():
-        facts.append(Fact(str(years.min()) if years.min() == years.max() else f"{years.min()}–{years.max()}", "dated"))
+        facts.append(Fact(years_of(years, "–"), "dated"))
     tongues = held.group_by("language").len().sort(["len", "language"], descending=[True, False]).drop_nulls()
     if tongues.height:
-        facts.append(Fact(f"{tongues.height}", _noun(tongues.height, "language", "languages"), listed(LANGUAGES.get(t, t) for t in tongues["language"])))
-    return [*facts, Fact(f"{len(content.codebook.codes)}", "codes looked for", f"codebook {content.codebook.name}, version {content.codebook.version}")]
+        facts.append(
+            Fact(
+                f"{tongues.height}",
+                _noun(tongues.height, "language", "languages"),
+                listed(LANGUAGES.get(t, t) for t in tongues["language"]),
+            )
+        )
+    return [
+        *facts,
+        Fact(
+            f"{len(content.codebook.codes)}",
+            "codes looked for",
+            f"codebook {content.codebook.name}, version {content.codebook.version}",
+        ),
+    ]
+
+
+def listed_documents(content: Content) -> pl.DataFrame:
+    """The documents in the page's table: all, or of very many those that the page cites."""
+    if content.documents.height <= MANY:
+        return content.documents
+    return content.documents.filter(pl.col("id").is_in(content.passages["document"].unique().to_list())).head(
+        MANY
+    )
 
 
 def _noun(count: int, one: str, many: str) -> str:
@@ -57,14 +91,28 @@ def _noun(count: int, one: str, many: str) -> str:
 def notice(content: Content) -> Notice:
     """Which coder made the figures, and whether a person has coded or checked anything."""
     programs = [p for p in content.programs if p not in content.people]
-    made = f"{_noun(len(programs), 'the program', 'the programs')} {listed(programs)}" if programs else ""
-    told = f" {counted(content.statements, 'statement').capitalize()} are the researcher's own paraphrases and are marked so." if content.statements else ""
+    told = ""
+    if content.statements:
+        many = counted(content.statements, "statement")
+        told = (
+            f" {many} {_noun(content.statements, 'is', 'are')} the researcher's own and marked as paraphrase."
+        )
     if content.people:
-        who = listed(content.people)
-        return Notice(True, f"Coded by {listed([*programs, *content.people])}", f"{who} coded passages of this study. How well the coders agree has not been measured here.{told}")
+        return Notice(
+            checked=True,
+            heading=f"Coded by {listed([*programs, *content.people])}",
+            text=f"{listed(content.people)} coded passages of this study. "
+            f"How well the coders agree has not been measured here.{told}",
+        )
+    made = f"{_noun(len(programs), 'the program', 'the programs')} {listed(programs)}"
+    finds = (
+        "which finds phrases and does not understand them"
+        if programs == ["lexicon"]
+        else "and by nobody else"
+    )
     return Notice(
-        False,
-        "No person has checked these codings",
-        f"All passages were coded by {made}, which finds phrases and does not understand them. "
+        checked=False,
+        heading="No person has checked these codings",
+        text=f"All passages were coded by {made}, {finds}. "
         f"Read the passages behind a figure before you rely on it.{told}",
     )

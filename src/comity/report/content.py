@@ -64,7 +64,7 @@ class Content:
 
     @cached_property
     def contexts(self) -> dict[str, str]:
-        """Label by id of the contexts that have figures, in the study's order; one without name where there is none."""
+        """Label by id of the contexts that have figures, in the study's order; ALL where there is none."""
         seen = set(self.figures["context"].drop_nulls())
         declared = {c: self.settings.contexts[c].label or c for c in self.settings.contexts if c in seen}
         rest = {c: c for c in sorted(seen - set(declared))}
@@ -96,7 +96,9 @@ class Content:
     @cached_property
     def _grouped(self) -> pl.DataFrame:
         used = pl.concat_list(
-            pl.when(pl.col(name).is_not_null()).then(pl.lit(name)).otherwise(None) for name in GROUPINGS if name != "context"
+            pl.when(pl.col(name).is_not_null()).then(pl.lit(name)).otherwise(None)
+            for name in GROUPINGS
+            if name != "context"
         ).list.drop_nulls()
         place = pl.col("context").fill_null(ALL) if ALL in self.contexts else pl.col("context")
         return self.figures.with_columns(used.list.join(",").alias("by"), place.alias("place")).filter(
@@ -119,7 +121,11 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
     codings, figures, evidence = (source.table(name) for name in ("codings", "figures", "evidence"))
     picked = chosen(evidence, codings, figures)
     counted = dict(evidence.group_by("figure").len().iter_rows())
-    person = pl.col("pattern").is_null() & (pl.col("table") == "codings") & ~pl.col("coder").is_in(list(source.settings.coders))
+    person = (
+        pl.col("pattern").is_null()
+        & (pl.col("table") == "codings")
+        & ~pl.col("coder").is_in(list(source.settings.coders))
+    )
     people = codings.filter(person)["coder"].unique().sort().to_list()
     return Content(
         kind="report" if sides is None else "audit",

@@ -19,17 +19,18 @@ if TYPE_CHECKING:
     from comity.report.content import Source
 
 MOST = (40, 30, 20, 14, 10, 7, 5, 3, 2, 1)  # passages per figure, tried from left to right
-PASSAGES = 5_500  # what one page cites at most: some 5 MB with their paragraphs
+CHARACTERS = 4_200_000  # what the passages of one page take at most, with their paragraphs and sources
 YEARLY = 4  # a figure of one year gets this part of the rest's: there are so many of them
 PARAGRAPH = 420  # characters of the paragraph kept on either side of the passage
+AROUND = 600  # what a passage takes beside its own words: mostly less than two full sides
 
 
 def chosen(evidence: pl.DataFrame, codings: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
-    """``figure``, ``place`` (from 0), ``row``, ``part``: what the report cites behind each figure, best first.
+    """What is cited behind each figure, best first: ``figure``, ``place`` (from 0), ``row``, ``part``.
 
     First one row of every document, strongest first (hits, confidence, brevity), then a second one of each;
-    parts (affirms, rejects …) take turns. The number per figure is the largest of MOST that keeps the page
-    within PASSAGES rows.
+    parts (affirms, rejects …) take turns. The number per figure is the largest of MOST that keeps the
+    passages within CHARACTERS, as far as that can be told before they are read.
     """
     strength = codings.select(
         "row",
@@ -51,8 +52,10 @@ def chosen(evidence: pl.DataFrame, codings: pl.DataFrame, figures: pl.DataFrame)
     yearly = figures.filter(pl.col("year").is_not_null()).select("figure", pl.lit(YEARLY).alias("part_of"))
     limited = ranked.join(yearly, on="figure", how="left", maintain_order="left")
     for most in MOST:
-        kept = limited.filter(pl.col("place") < pl.max_horizontal(pl.lit(1), most // pl.col("part_of").fill_null(1)))
-        if kept["row"].n_unique() <= PASSAGES:
+        kept = limited.filter(
+            pl.col("place") < pl.max_horizontal(pl.lit(1), most // pl.col("part_of").fill_null(1))
+        )
+        if int(kept.unique("row")["length"].sum()) + AROUND * kept["row"].n_unique() <= CHARACTERS:
             break
     return kept.select("figure", "place", "row", "part").sort("figure", "place")
 
@@ -64,7 +67,9 @@ def cited(source: Source, rows: Sequence[str]) -> pl.DataFrame:
         "row", "table", "code", "stance", "coder", pl.col("confidence").cast(pl.Float64).round(3), "pattern"
     )
     titles = source.table("documents").select(pl.col("id").alias("document"), "title", "date")
-    joined = quotes.join(about.unique("row", keep="first"), on="row", how="inner").join(titles, on="document", how="left")
+    joined = quotes.join(about.unique("row", keep="first"), on="row", how="inner").join(
+        titles, on="document", how="left"
+    )
     return CITED.conform(joined).sort("row")
 
 
@@ -86,11 +91,23 @@ def packed(
             rows.setdefault(figure, []).append([number[row], part])
     packed = {
         "documents": [
-            {k: v for k, v in {n: about.get(d, {}).get(n) for n in ("id", "title", "issuer", "date", "source")}.items() if v}
+            {
+                k: v
+                for k, v in {
+                    n: about.get(d, {}).get(n) for n in ("id", "title", "issuer", "date", "source")
+                }.items()
+                if v
+            }
             for d in used
         ],
         "passages": [_passage(p, place) for p in passages.iter_rows(named=True)],
-        "figures": {d["id"]: {**{k: v for k, v in d.items() if k != "id" and v not in (None, "", [])}, "rows": rows.get(d["id"], [])} for d in described},
+        "figures": {
+            d["id"]: {
+                **{k: v for k, v in d.items() if k != "id" and v not in (None, "", [])},
+                "rows": rows.get(d["id"], []),
+            }
+            for d in described
+        },
     }
     return escaped(packed)
 
@@ -111,7 +128,9 @@ def _passage(row: dict[str, Any], place: dict[str, int]) -> dict[str, object]:
         "b": shortened(row["before"], keep_end=True),
         "q": quote,
         "a": shortened(row["after"], keep_end=False),
-        "h": None if row["hit_from"] is None else [_utf16(quote[: row["hit_from"]]), _utf16(quote[: row["hit_to"]])],
+        "h": None
+        if row["hit_from"] is None
+        else [_utf16(quote[: row["hit_from"]]), _utf16(quote[: row["hit_to"]])],
         "c": row["code"],
         "s": row["stance"],
         "w": row["coder"],

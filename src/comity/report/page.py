@@ -1,4 +1,4 @@
-"""The report as one HTML file: the sections in their order, the words and passages they cite, nothing fetched."""
+"""The report as one HTML file: the sections in order, the passages they cite, nothing fetched."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
         basis=basis.basis(content),
         notice=basis.notice(content),
         summary=paragraphs(content),
+        listed_documents=basis.listed_documents(content),
         listing=figures,
         open_listing=len(figures) <= FEW,
         data=data,
@@ -56,7 +57,13 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
 
 def _parts(content: Content) -> dict[str, Any]:
     if content.kind == "audit":
-        return {"glance": audit.glance(content), "found": audit.found(content), "silent": audit.silent(content), "frames": audit.frames(content), "sides": audit.sides(content)}
+        return {
+            "glance": audit.glance(content),
+            "found": audit.found(content),
+            "silent": audit.silent(content),
+            "frames": audit.frames(content),
+            "sides": audit.sides(content),
+        }
     return {
         "presence": sections.presence(content),
         "prevalence": sections.prevalence(content),
@@ -79,7 +86,19 @@ def render_audit(source: Source, *, sides: pl.DataFrame) -> str:
 
 def _described(figure: dict[str, Any]) -> dict[str, Any]:
     """What the panel and the filters need of a figure; the rest stands in the table."""
-    names = ("id", "measure", "name", "answer", "lines", "total", "context", "period", "code", "group", "year")
+    names = (
+        "id",
+        "measure",
+        "name",
+        "answer",
+        "lines",
+        "total",
+        "context",
+        "period",
+        "code",
+        "group",
+        "year",
+    )
     return {n: figure[n] for n in names}
 
 
@@ -88,7 +107,11 @@ def _templates() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader("comity.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("comity.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters["link"] = link
     made.filters["thousands"] = lambda n: f"{n:,}"

@@ -16,7 +16,7 @@ from comity.report.wording import SIGNS, interval, measured, named, rests_on, va
 if TYPE_CHECKING:
     from comity.report.content import Content
 
-WIDTHS = {"D2": (176, 470), "D3": (278, 640)}  # of the plot, where it stands beside others and alone
+WIDTHS = {"D2": (166, 460), "D3": (278, 640)}  # of the plot, where it stands beside others and alone
 PERIOD_CHARTS = 24  # charts by period are drawn up to here; beyond, the tables answer
 
 
@@ -52,7 +52,7 @@ class PresenceTable:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart for one context (and period), narrow for phones and small multiples, wide where it stands alone."""
+    """A chart for one context (and period): narrow for small multiples, wide where it stands alone."""
 
     context: str
     label: str
@@ -78,7 +78,12 @@ def _presence(content: Content, period: str, frame: pl.DataFrame) -> PresenceTab
     groups = []
     for group, codes in content.groups.items():
         rows = tuple(
-            CodeRow(code, content.labels[code], bool(content.codebook.codes[code].parent), tuple(cells.get((code, c)) for c in content.contexts))
+            CodeRow(
+                code,
+                content.labels[code],
+                bool(content.codebook.codes[code].parent),
+                tuple(cells.get((code, c)) for c in content.contexts),
+            )
             for code in codes
             if any((code, c) in cells for c in content.contexts)
         )
@@ -90,7 +95,9 @@ def _presence(content: Content, period: str, frame: pl.DataFrame) -> PresenceTab
 def _cell(row: Mapping[str, Any]) -> Cell:
     word = row["category"] or row["status"]
     count = f"{row['documents']:,} of {row['read'] or 0:,}"
-    return Cell(row["figure"], SIGNS.get(word, "?"), word, count, row["place"], (row["paraphrased"] or 0) >= 1)
+    return Cell(
+        row["figure"], SIGNS.get(word, "?"), word, count, row["place"], (row["paraphrased"] or 0) >= 1
+    )
 
 
 def prevalence(content: Content) -> list[Drawing]:
@@ -98,13 +105,26 @@ def prevalence(content: Content) -> list[Drawing]:
     kept = []
     for period in ("", *content.periods):
         frame = content.select("D2", "code", "period") if period else content.select("D2", "code")
-        frame = frame.filter((pl.col("quantity") == "per_thousand") & pl.col("code").is_in(list(_spoken(content))))
-        kept += [(period, place, rows) for place in content.contexts if (rows := frame.filter((pl.col("place") == place) & ((pl.col("period") == period) if period else True))).height]
+        frame = frame.filter(
+            (pl.col("quantity") == "per_thousand") & pl.col("code").is_in(list(_spoken(content)))
+        )
+        kept += [
+            (period, place, rows)
+            for place in content.contexts
+            if (
+                rows := frame.filter(
+                    (pl.col("place") == place) & ((pl.col("period") == period) if period else True)
+                )
+            ).height
+        ]
     if len(kept) > PERIOD_CHARTS:
         kept = [k for k in kept if not k[0]]
     whole = _ceiling([rows for period, _, rows in kept if not period])
     parts = _ceiling([rows for period, _, rows in kept if period])
-    return [_drawing(content, "D2", place, rows, parts if period else whole, period=period) for period, place, rows in kept]
+    return [
+        _drawing(content, "D2", place, rows, parts if period else whole, period=period)
+        for period, place, rows in kept
+    ]
 
 
 def drift(content: Content) -> list[Drawing]:
@@ -124,13 +144,28 @@ def _about_breaks(rows: pl.DataFrame) -> str:
     if silent.is_empty():
         return ""
     row = silent.row(0, named=True)
-    return "No break found." if row["status"] == "ok" else str(row["note"] or "Too few dated passages to speak of a break.")
+    return (
+        "No break found."
+        if row["status"] == "ok"
+        else str(row["note"] or "Too few dated passages to speak of a break.")
+    )
 
 
-def _drawing(content: Content, measure: str, place: str, rows: pl.DataFrame, ceiling: float | None, *, period: str = "", remark: str = "") -> Drawing:
+def _drawing(
+    content: Content,
+    measure: str,
+    place: str,
+    rows: pl.DataFrame,
+    ceiling: float | None,
+    *,
+    period: str = "",
+    remark: str = "",
+) -> Drawing:
     label = content.contexts[place]
     title = f"{measured(rows.row(0, named=True))}, {label}" + (f", {period}" if period else "")
-    name = f"{measure}-{list(content.contexts).index(place)}" + (f"-{content.periods.index(period)}" if period else "")
+    name = f"{measure}-{list(content.contexts).index(place)}" + (
+        f"-{content.periods.index(period)}" if period else ""
+    )
 
     def drawn(width: int) -> str:
         look = Look(labels=content.labels, groups=_spoken(content), width=width, ceiling=ceiling)
@@ -143,11 +178,13 @@ def _drawing(content: Content, measure: str, place: str, rows: pl.DataFrame, cei
 def _spoken(content: Content) -> dict[str, str]:
     """Code to the heading of its group, in order: the codes with any figure above zero."""
     said = set(content.select("D2", "code").filter(pl.col("value") > 0)["code"])
-    return {code: content.group_label(g) for g, codes in content.groups.items() for code in codes if code in said}
+    return {
+        code: content.group_label(g) for g, codes in content.groups.items() for code in codes if code in said
+    }
 
 
 def _ceiling(frames: Sequence[pl.DataFrame]) -> float | None:
-    """Where the axis ends: past every value, and past the intervals unless one is so wide that it would squash the rest."""
+    """Where the axis ends: past all values and intervals, unless one of these squashes the rest."""
     values = [v for f in frames for v in f["value"].drop_nulls()]
     tops = [v for f in frames for v in f["high"].drop_nulls()]
     return min(max([*tops, *values]), 2 * max(values)) or None if values else None
@@ -170,15 +207,33 @@ class Share:
 def contestation(content: Content) -> list[tuple[str, str, tuple[Share | None, ...]]]:
     """D5 as a table: the codes that anybody rejects, the most rejected first."""
     frame = content.select("D5", "code")
-    shares = {(r["code"], r["place"]): _share(r) for r in frame.filter(pl.col("status") == "ok").iter_rows(named=True)}
-    rows = [(c, content.labels[c], tuple(shares.get((c, p)) for p in content.contexts)) for codes in content.groups.values() for c in codes]
+    shares = {
+        (r["code"], r["place"]): _share(r)
+        for r in frame.filter(pl.col("status") == "ok").iter_rows(named=True)
+    }
+    rows = [
+        (c, content.labels[c], tuple(shares.get((c, p)) for p in content.contexts))
+        for codes in content.groups.values()
+        for c in codes
+    ]
     rejected = [r for r in rows if any(s and s.rejecting for s in r[2])]
     return sorted(rejected, key=lambda r: -max(s.value for s in r[2] if s))
 
 
 def _share(row: Mapping[str, Any]) -> Share:
-    ends = f"{number(row['low'], 'share')} to {number(row['high'], 'share')}" if row["low"] is not None else ""
-    return Share(row["figure"], round(row["value"] * row["n"]), row["n"], number(row["value"], "share"), ends, row["low"] or 0, row["value"], row["high"] or 0)
+    ends = (
+        f"{number(row['low'], 'share')} to {number(row['high'], 'share')}" if row["low"] is not None else ""
+    )
+    return Share(
+        row["figure"],
+        round(row["value"] * row["n"]),
+        row["n"],
+        number(row["value"], "share"),
+        ends,
+        row["low"] or 0,
+        row["value"],
+        row["high"] or 0,
+    )
 
 
 def listing(content: Content) -> list[dict[str, Any]]:
@@ -193,7 +248,9 @@ def listing(content: Content) -> list[dict[str, Any]]:
             "answer": valued(r),
             "short": answer(r),
             "value": r["value"],
-            "interval": "" if r["low"] is None else f"{number(r['low'], r['unit'])} to {number(r['high'], r['unit'])}",
+            "interval": ""
+            if r["low"] is None
+            else f"{number(r['low'], r['unit'])} to {number(r['high'], r['unit'])}",
             "how": interval(r, level),
             "lines": rests_on(r, content),
             "n": r["n"],
@@ -214,4 +271,9 @@ def unspoken(content: Content) -> list[str]:
     """The codes that no context affirms, which the chart of prevalence leaves out."""
     said = _spoken(content)
     measured_codes = set(content.select("D2", "code")["code"])
-    return [content.labels[c] for codes in content.groups.values() for c in codes if c in measured_codes and c not in said]
+    return [
+        content.labels[c]
+        for codes in content.groups.values()
+        for c in codes
+        if c in measured_codes and c not in said
+    ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import number
-from comity.report.wording import counted, documents, in_words, listed, spelled
+from comity.report.wording import counted, documents, in_words, listed, spelled, years_of
 
 if TYPE_CHECKING:
     from comity.report.content import Content
@@ -39,7 +39,7 @@ class Sentence:
 
 
 def sentences(content: Content) -> list[Sentence]:
-    """The summary: what was read; context by context what is present, how much of it, what changes; what differs.
+    """The summary: what was read; context by context what is present, how much, what changes; what differs.
 
     Each sentence hedges as its figures do: *weak*, *about as often*, *too little read to say*.
     """
@@ -74,10 +74,12 @@ def _read(content: Content) -> Sentence:
     read = content.documents.filter(pl.col("passages").is_not_null())
     passages = int(read["passages"].sum() or 0)
     years = read["year"].drop_nulls()
-    span = "" if years.is_empty() else f", dated {years.min()}" + (f" to {years.max()}" if years.min() != years.max() else "")
+    span = "" if years.is_empty() else f", dated {years_of(years, ' to ')}"
     places = list(content.contexts.values())
     where = f" in {spelled(len(places))} contexts ({listed(places)})" if len(places) > 1 else ""
-    return Sentence((Part(f"This rests on {documents(read.height)}{where}{span}, with {counted(passages, 'passage')}."),))
+    return Sentence(
+        (Part(f"This rests on {documents(read.height)}{where}{span}, with {counted(passages, 'passage')}."),)
+    )
 
 
 def _present(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
@@ -95,11 +97,17 @@ def _presence(content: Content, group: str, rows: Sequence[Row]) -> tuple[Part, 
     total, name = len(rows), _lower(group)
     if len(by["unknown"]) == total:
         return (Part(f"too few documents were read to say which {name} are present."),)
-    parts = [Part(f"{_many(len(by['present']), total)} {name} {'is' if len(by['present']) == 1 else 'are'} present")]
+    parts = [
+        Part(
+            f"{_many(len(by['present']), total)} {name} {'is' if len(by['present']) == 1 else 'are'} present"
+        )
+    ]
     if by["present"]:
         parts += [Part(": "), *_codes(content, by["present"])]
     if by["weak"]:
-        alone = "; in a single document only: " if all(r["documents"] == 1 for r in by["weak"]) else "; weakly: "
+        alone = (
+            "; in a single document only: " if all(r["documents"] == 1 for r in by["weak"]) else "; weakly: "
+        )
         parts += [Part(alone), *_codes(content, by["weak"])]
     if by["absent"]:
         read = max(r["read"] or 0 for r in by["absent"])
@@ -111,9 +119,13 @@ def _presence(content: Content, group: str, rows: Sequence[Row]) -> tuple[Part, 
 
 def _affirmed(content: Content, group: str, rows: Sequence[Row]) -> tuple[Part, ...]:
     said = sorted((r for r in rows if r["n"]), key=lambda r: (-r["n"], r["figure"]))
-    parts = [Part(f"{_many(len(said), len(rows))} {_lower(group)} {'is' if len(said) == 1 else 'are'} affirmed")]
+    parts = [
+        Part(f"{_many(len(said), len(rows))} {_lower(group)} {'is' if len(said) == 1 else 'are'} affirmed")
+    ]
     if said:
-        named = [Part(f"{content.labels[r['code']]} ({counted(r['n'], 'passage')})", r["figure"]) for r in said]
+        named = [
+            Part(f"{content.labels[r['code']]} ({counted(r['n'], 'passage')})", r["figure"]) for r in said
+        ]
         parts += [Part(": "), *_joined(named)]
     silent = [content.labels[r["code"]] for r in rows if not r["n"]]
     if silent and said:
@@ -128,7 +140,9 @@ def _many(some: int, total: int) -> str:
 
 
 def _frequent(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
-    found = content.select("D2", "code", quantity="per_thousand").filter((pl.col("status") == "ok") & (pl.col("value") > 0))
+    found = content.select("D2", "code", quantity="per_thousand").filter(
+        (pl.col("status") == "ok") & (pl.col("value") > 0)
+    )
     children = {c.id for c in content.codebook.codes.values() if c.parent}
     rows = found.filter(pl.col("place") == place).sort(["value", "figure"], descending=[True, False])
     top = [r for r in rows.iter_rows(named=True) if r["code"] not in children][:2]
@@ -136,7 +150,11 @@ def _frequent(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
         return
     parts = [Part("the most frequent code is "), _code(content, top[0]), Part(f", {_rate(top[0])}")]
     if len(top) > 1:
-        how = "; clearly less frequent is " if _apart(top[0], top[1]) else "; about as frequent, within the uncertainty, is "
+        how = (
+            "; clearly less frequent is "
+            if _apart(top[0], top[1])
+            else "; about as frequent, within the uncertainty, is "
+        )
         parts += [Part(how), _code(content, top[1]), Part(f", {_rate(top[1])}")]
     yield (*parts, Part("."))
 
@@ -147,12 +165,15 @@ def _compared(content: Content) -> Iterator[tuple[Part, ...]]:
     found = content.select("D2", "code", quantity="per_thousand").filter(pl.col("status") == "ok")
     gaps = []
     for code in content.codebook.codes:
-        rows = sorted(found.filter(pl.col("code") == code).iter_rows(named=True), key=lambda r: (r["value"], r["figure"]))
+        rows = sorted(
+            found.filter(pl.col("code") == code).iter_rows(named=True),
+            key=lambda r: (r["value"], r["figure"]),
+        )
         if len(rows) > 1 and _apart(rows[-1], rows[0]):
             gaps.append((rows[-1]["low"] - rows[0]["high"], rows[-1], rows[0]))
     gaps.sort(key=lambda g: (-g[0], g[1]["figure"]))
     if not gaps:
-        yield (Part("No code is said more often in one context than in another beyond what the uncertainty allows."),)
+        yield (Part("Within the uncertainty, no code is said more often in one context than in another."),)
         return
     for _, most, least in gaps[:2]:
         more, less = content.contexts[most["place"]], content.contexts[least["place"]]
@@ -167,12 +188,17 @@ def _compared(content: Content) -> Iterator[tuple[Part, ...]]:
 def _framed(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
     """Of an audit, in which no year can be compared with another: which frames lead."""
     whole = [f for f in content.codebook.frames if not content.codebook.codes[f].parent]
-    found = content.select("D1", "code", quantity="presence").filter((pl.col("place") == place) & pl.col("code").is_in(whole))
+    found = content.select("D1", "code", quantity="presence").filter(
+        (pl.col("place") == place) & pl.col("code").is_in(whole)
+    )
     total = int(found["n"].sum() or 0)
     if content.kind != "audit" or not total:
         return
     ranked = found.filter(pl.col("n") > 0).sort(["n", "figure"], descending=[True, False]).head(3)
-    named = [Part(f"{content.labels[r['code']]} ({r['n'] / total:.0%})", r["figure"]) for r in ranked.iter_rows(named=True)]
+    named = [
+        Part(f"{content.labels[r['code']]} ({r['n'] / total:.0%})", r["figure"])
+        for r in ranked.iter_rows(named=True)
+    ]
     yield (Part(f"of the {counted(total, 'framing')} found, most go to "), *_joined(named), Part("."))
 
 
@@ -182,25 +208,51 @@ def _drifting(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
     here = content.at_place("D3", place)
     breaks = here.filter(pl.col("category") == "break").sort("year")
     for row in breaks.iter_rows(named=True):
-        stable = "" if row["value"] is None else f" (found again in {number(row['value'], 'share')} of the resamples)"
+        stable = (
+            ""
+            if row["value"] is None
+            else f" (found again in {number(row['value'], 'share')} of the resamples)"
+        )
         turn = f": {in_words(row['note'], content)}" if row["note"] else ""
-        yield (Part("the mix of frames "), Part(f"changes in {row['year']}", row["figure"]), Part(f"{stable}{turn}."))
-    silent = here.filter(pl.col("quantity").str.starts_with("break") & (pl.col("category").fill_null("") != "break"))
+        yield (
+            Part("the mix of frames "),
+            Part(f"changes in {row['year']}", row["figure"]),
+            Part(f"{stable}{turn}."),
+        )
+    silent = here.filter(
+        pl.col("quantity").str.starts_with("break") & (pl.col("category").fill_null("") != "break")
+    )
     if breaks.is_empty() and silent.height:
         row = silent.row(0, named=True)
         fine = row["status"] == "ok"
-        why = "no break was found in the mix of frames" if fine else "too few dated passages to speak of a break between frames"
+        why = (
+            "no break was found in the mix of frames"
+            if fine
+            else "too few dated passages to speak of a break between frames"
+        )
         yield (Part(why, row["figure"]), Part("."))
 
 
 def _contested(content: Content) -> Iterator[tuple[Part, ...]]:
-    found = content.select("D5", "code").filter((pl.col("status") == "ok") & (pl.col("value") > 0) & (pl.col("n") >= 5))
+    found = content.select("D5", "code").filter(
+        (pl.col("status") == "ok") & (pl.col("value") > 0) & (pl.col("n") >= 5)
+    )
     rows = found.sort(["value", "n", "figure"], descending=[True, True, False]).head(1)
     for row in rows.iter_rows(named=True):
         rejecting = round(row["value"] * row["n"])
         where = f" in {content.contexts[row['place']]}" if row["place"] else ""
-        ends = f", interval {number(row['low'], 'share')} to {number(row['high'], 'share')}" if row["low"] is not None else ""
-        yield (Part("most contested is "), _code(content, row), Part(f"{where}: rejected in {rejecting:,} of the {row['n']:,} passages that take a stance{ends}."))
+        ends = (
+            f", interval {number(row['low'], 'share')} to {number(row['high'], 'share')}"
+            if row["low"] is not None
+            else ""
+        )
+        yield (
+            Part("most contested is "),
+            _code(content, row),
+            Part(
+                f"{where}: rejected in {rejecting:,} of the {row['n']:,} passages that take a stance{ends}."
+            ),
+        )
 
 
 def _paraphrased(content: Content) -> Iterator[tuple[Part, ...]]:
@@ -239,7 +291,11 @@ def _ends(row: Row) -> str:
 
 
 def _interval(row: Row) -> str:
-    return "" if row["low"] is None else f" ({number(row['low'], row['unit'])} to {number(row['high'], row['unit'])})"
+    return (
+        ""
+        if row["low"] is None
+        else f" ({number(row['low'], row['unit'])} to {number(row['high'], row['unit'])})"
+    )
 
 
 def _apart(more: Row, less: Row) -> bool:

@@ -7,10 +7,16 @@ from comity.table import Column, Table
 
 CITED = Table(
     "passages",
-    "The passages and paraphrases that a report cites, each in its paragraph; `--json` prints them as passages.",
+    "The passages and paraphrases that a report cites, each in its paragraph.",
     (
         Column("row", "the counted row: a coding or a statement", required=True),
-        Column("table", "codings or statements", kind="category", required=True, allowed=("codings", "statements")),
+        Column(
+            "table",
+            "codings or statements",
+            kind="category",
+            required=True,
+            allowed=("codings", "statements"),
+        ),
         Column("document", "an id of documents.csv", required=True),
         Column("title", "title of the document"),
         Column("date", "its date, as far as it is known", kind="date"),

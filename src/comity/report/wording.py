@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from comity.charts.theme import answer, number
 
 if TYPE_CHECKING:
@@ -102,7 +104,21 @@ def listed(words: Sequence[str] | Iterable[str]) -> str:
 
 def spelled(count: int) -> str:
     """Small numbers in words, as in running text."""
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    words = (
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    )
     return words[count] if count < len(words) else f"{count:,}"
 
 
@@ -111,3 +127,9 @@ def in_words(note: str, content: Content) -> str:
     for frame in content.codebook.frames:
         note = re.sub(rf"\b{re.escape(frame)}(?= (?:rises|falls))", content.labels[frame].lower(), note)
     return note
+
+
+def years_of(years: pl.Series, between: str) -> str:
+    """``1994``, ``1994–2022``."""
+    ends = sorted({int(str(years.min())), int(str(years.max()))})
+    return between.join(map(str, ends))

@@ -1,0 +1,128 @@
+"""The page as a file: what stands in it, and what never may."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import polars as pl
+import pytest
+from made_up_study import HOSTILE, study
+
+from comity.report.page import render
+from comity.report.tables import CITED
+from conftest import SIDES
+
+
+def data(html: str) -> dict[str, dict[str, dict[str, object]]]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found is not None
+    loaded: dict[str, dict[str, dict[str, object]]] = json.loads(found.group(1))
+    return loaded
+
+
+def test_the_same_study_gives_the_same_bytes(report_html: str) -> None:
+    assert render(study(title=HOSTILE)).html == report_html
+
+
+def test_nothing_is_fetched(report_html: str, audit_html: str) -> None:
+    for html in (report_html, audit_html):
+        assert not re.search(r'(?:src|href)="(?!#|data:)', html)
+        assert "@import" not in html
+        assert set(re.findall(r'https?://[^"\s<\\]+', html)) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_a_text_is_never_markup(report_html: str) -> None:
+    assert "<script>window.broken" not in report_html
+    assert "&lt;script&gt;window.broken" in report_html
+
+
+def test_the_top_says_that_nobody_checked_and_by_which_coder(report_html: str) -> None:
+    top = report_html[: report_html.index("<main>")]
+    assert "No person has checked these codings" in top
+    assert "the program lexicon" in top
+    assert "3 statements are the researcher&#39;s own" in top
+
+
+def test_the_top_names_the_people_who_coded() -> None:
+    analysis = study(person="anna")
+    codings = analysis.table("codings").with_columns(pattern=pl.lit(None, pl.String))
+    told = type(analysis)(
+        **{
+            **{f: getattr(analysis, f) for f in analysis.__dataclass_fields__},
+            "tables": {**analysis.tables, "codings": codings},
+        }
+    )
+    top = render(told).html.split("<main>")[0]
+    assert "No person has checked" not in top
+    assert "Coded by lexicon and anna" in top
+
+
+def test_every_link_to_a_figure_has_its_evidence_in_the_page(report_html: str) -> None:
+    figures = data(report_html)["figures"]
+    linked = {m.replace("%E2%80%93", "–") for m in re.findall(r'href="#(D\d[^"?]*)"', report_html)}
+    assert len(linked) > 100
+    assert linked <= set(figures)
+
+
+def test_every_figure_says_its_n_its_documents_and_its_coder(report_html: str) -> None:
+    for figure in data(report_html)["figures"].values():
+        lines = " ".join(figure["lines"])  # type: ignore[arg-type]
+        assert re.search(r"[\d,]+ counted in [\d,]+ document", lines)
+        assert "coded by" in lines
+
+
+def test_a_figure_that_cites_a_part_knows_how_much_there_is() -> None:
+    page = render(study(contexts=("eu",), documents=300, per_document=30))
+    figure = data(page.html)["figures"]["D1/eu/security"]
+    assert figure["total"] > len(figure["rows"]) == 40  # type: ignore[operator,arg-type]
+
+
+def test_absent_unknown_and_no_evidence_look_different() -> None:
+    html = render(study(contexts=("eu", "mexico-us"), documents=7, per_document=5)).html
+    kinds = {
+        w: re.search(rf'<td class="{w}".*?aria-hidden="true">(.)</b>', html)
+        for w in ("absent", "unknown", "weak")
+    }
+    signs = {w: m.group(1) for w, m in kinds.items() if m}
+    assert signs["unknown"] == "?"
+    assert len(set(signs.values())) == len(signs) >= 2
+    assert "<i>no evidence</i>" in html
+
+
+def test_the_warnings_of_the_study_are_told(report_html: str) -> None:
+    assert "page 4 is a picture without text." in report_html
+
+
+def test_the_passages_are_the_cited_table(report_html: str) -> None:
+    page = render(study())
+    assert page.passages.schema == CITED.schema()
+    assert len(data(page.html)["passages"]) == page.passages.height
+
+
+@pytest.mark.parametrize("documents", [0, 1])
+def test_a_study_with_next_to_nothing_has_a_page(documents: int) -> None:
+    assert "</html>" in render(study(contexts=("eu",), documents=documents, per_document=1)).html
+
+
+def test_an_audit_tells_found_from_not_found_and_not_looked_for() -> None:
+    analysis = study(contexts=(), documents=1, per_document=8)
+    analysis.codebook.codes["technical"] = analysis.codebook.codes["linkage"].__class__(
+        **{
+            **analysis.codebook.codes["linkage"].__dict__,
+            "id": "technical",
+            "label": "Technical",
+            "patterns": (),
+        }
+    )
+    html = render(analysis, audit_sides=SIDES).html
+    assert "Looked for and not found" in html
+    assert re.search(r"Not looked for</h2>.*?Technical", html, re.DOTALL)
+    assert "European Union (12 mentions), Member States (3 mentions)" in html
+    assert "<mark>" in html
+
+
+def test_a_code_that_is_only_rejected_was_found() -> None:
+    analysis = study(contexts=(), documents=1, per_document=30)
+    html = render(analysis, audit_sides=SIDES).html
+    assert re.search(r"<b>0</b> <small>1 rejecting</small>", html)
