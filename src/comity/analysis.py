@@ -133,8 +133,8 @@ class Analysis:
 
     @cached_property
     def _measured_from(self) -> str:
-        def rows(frame: pl.DataFrame) -> list[bytes]:
-            return [frame.write_ipc(None, compression="uncompressed").getvalue()]
+        def rows(frame: pl.DataFrame) -> bytes:
+            return frame.write_ipc(None, compression="uncompressed").getvalue()
 
         return fingerprint(
             rows(self.table("coded")), rows(self.table("read")), repr(self.settings), self.codebook.fingerprint

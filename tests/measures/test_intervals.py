@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from comity.measures import intervals
-from comity.measures.intervals import bootstrap, draws, jeffreys, percentiles
+from comity.measures.intervals import bootstrap, draws, jeffreys, jeffreys_rate, percentiles
 
 
 def column(*values):
@@ -100,3 +100,28 @@ def test_jeffreys_intervals_never_exclude_the_share_and_say_nothing_without_tria
     assert (low[0], high[1]) == (0, 1)
     assert low[2] <= 0.0001 / 3
     assert np.isnan([low[3], high[3]]).all()
+
+
+def test_the_interval_of_a_rate_of_nought_is_little_narrower_than_that_of_one_hit():
+    over, under = column(1, *[0] * 9), column(*[50] * 10)
+    _, one = bootstrap(over, under, "one")
+    _, none = jeffreys_rate(np.array([0]), np.array([0]), np.array([500]))
+    assert 0.5 * one[0] < none[0] < one[0]
+
+
+def test_ten_hits_in_one_document_say_no_more_than_one_event():
+    low, high = jeffreys_rate(np.array([1, 10]), np.array([1, 1]), np.array([500, 500]))
+    assert (low[1], high[1]) == (pytest.approx(10 * low[0]), pytest.approx(10 * high[0]))
+
+
+def test_the_interval_of_a_rate_leaves_a_fortieth_of_the_posterior_on_either_side():
+    events = np.random.default_rng(0).gamma(4.5, size=400_000)
+    low, high = jeffreys_rate(np.array([4]), np.array([4]), np.array([1000]))
+    assert (events < 1000 * low[0]).mean() == pytest.approx(0.025, abs=2e-3)
+    assert (events > 1000 * high[0]).mean() == pytest.approx(0.025, abs=2e-3)
+
+
+def test_a_rate_without_exposure_has_no_interval_and_none_exceeds_everything():
+    low, high = jeffreys_rate(np.array([0, 3]), np.array([0, 1]), np.array([0, 3]))
+    assert np.isnan([low[0], high[0]]).all()
+    assert high[1] == 1

@@ -119,7 +119,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _perform(app: App, tokens: list[str], screen: Screen) -> int:
     try:
-        call, bound, _ = app.parse_args(tokens, exit_on_error=False, print_error=True)
+        # A lone "-" is standard input, which the parser would take for an option.
+        call, bound, _ = app.parse_args(["./-" if token == "-" else token for token in tokens], exit_on_error=False, print_error=True)
         with screen.progress():
             result: object = call(*bound.args, **bound.kwargs)
     except StudyError as error:

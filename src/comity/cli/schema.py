@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
-from comity.measures.quotes import QUOTES
+from comity.report.tables import CITED
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.study.tables import DOCUMENTS
@@ -34,7 +34,7 @@ JSON_TABLES: dict[str, Table] = {
     "texts": READ_DOCUMENTS,
     "figures": FIGURES,
     "evidence": EVIDENCE,
-    "passages": QUOTES,
+    "passages": CITED,
     "scores": SCORES,
     "mistakes": MISTAKES,
     "diagnostics": DIAGNOSTICS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,9 @@ from comity.progress import shown_by
 
 if TYPE_CHECKING:
     from comity.outcome import Outcome, Section
+
+
+_UNBOUNDED = 4000
 
 
 class Screen:
@@ -102,10 +106,20 @@ class Screen:
                 )
             for row in section.rows:
                 grid.add_row(*(Text(cell) for cell in row))
-            width = None if self.out.is_terminal else max(self.out.width, 160)
-            self.out.print(grid, width=width, soft_wrap=False)
+            self._print(grid)
         if section.remark:
             self.out.print(Text(section.remark, style="dim"))
+
+
+    def _print(self, grid: Grid) -> None:
+        """A grid in the width of the terminal; one row a line, however long, where nobody's terminal is in the way."""
+        if self.out.is_terminal:
+            self.out.print(grid)
+            return
+        whole = Console(file=io.StringIO(), width=_UNBOUNDED, highlight=False)
+        with whole.capture() as made:
+            whole.print(grid)
+        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in made.get().splitlines()))
 
 
 class _Bar:

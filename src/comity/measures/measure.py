@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import polars as pl
+
 from comity.catalogue import Catalogue
 from comity.diagnostics import UsageError, did_you_mean
 from comity.measures.counted import Counted, Figured, ordered
@@ -112,7 +114,8 @@ def compute(
     """The figures of a measure, grouped by the columns `by` (None: its default; (): all documents together).
 
     `tables` holds what the measure's parameters name (coded, read, settings, codebook); intervals follow
-    ``settings.intervals`` where settings are given.
+    ``settings.intervals`` where settings are given. What has no value in a grouping column (a document without
+    a period) belongs to no group and is left out; with another grouping it counts.
 
     Raises: UsageError for a measure or grouping that there is not.
 
@@ -134,7 +137,7 @@ def compute(
     missing = [name for name in card.tables if name not in tables]
     if missing:
         raise TypeError(f"{card.id} needs the table {', '.join(missing)}")
-    given: dict[str, object] = {name: tables[name] for name in card.tables}
+    given: dict[str, object] = {name: _placed(tables[name], grouping) for name in card.tables}
     if "by" in inspect.signature(card.function).parameters:
         given["by"] = grouping
     answer = card.function(**given)
@@ -148,6 +151,13 @@ def compute(
             counted = [q for q in card.quantities if q.statistic]
             made += [tally(part, quantity, card.id, confidence) for quantity in counted]
     return assembled(card, made, (*grouping, *card.always))
+
+
+def _placed(table: object, grouping: Sequence[str]) -> object:
+    """The rows that stand in a group; whatever is no table of theirs as it is."""
+    if not isinstance(table, pl.DataFrame):
+        return table
+    return table.drop_nulls([name for name in grouping if name in table.columns])
 
 
 def checked(card: Measure, by: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -124,12 +124,13 @@ def audit(
     path = Path(output) if output else _beside(files[0])
     write_atomically(path, page.html)
     tables = {
-        "documents": _documents(analysis),
+        "documents": analysis.table("documents"),
+        "texts": _documents(analysis),
         "codes": _codes(analysis),
         "figures": analysis.table("figures"),
         "evidence": analysis.table("evidence"),
         "passages": page.passages,
-        "sides": sides.frame,
+        "sides": sides,
     }
     return Outcome(
         "audit",
@@ -213,7 +214,7 @@ def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
 
 def _documents(analysis: Analysis) -> pl.DataFrame:
     """READ_DOCUMENTS: what was read."""
-    texts, read = analysis.coded_texts.summaries, analysis.table("read")
+    texts, read = analysis.table("texts"), analysis.table("read")
     said = analysis.table("documents").select(document="id", title="title", date="date")
     return READ_DOCUMENTS.conform(
         texts.join(said, on="document", how="left", maintain_order="left").join(
@@ -238,7 +239,7 @@ def _codes(analysis: Analysis) -> pl.DataFrame:
         code: row for code, row in strongest(under.drop("code").rename({"above": "code"})).select("code", "row").iter_rows()
     }
     quotes = {q["row"]: q for q in analysis.quotes(list(best.values())).to_dicts()}
-    spoken = set(analysis.coded_texts.summaries["language"].drop_nulls())
+    spoken = set(analysis.table("texts")["language"].drop_nulls())
     frames = [f for f in analysis.codebook.frames if analysis.codebook.codes[f].parent is None]
     framed = sum(counts.get((f, "affirms"), 0) for f in frames)
     rows = []
@@ -316,7 +317,7 @@ def _sides_section(sides: pl.DataFrame) -> Section:
     rows = []
     for side in ("lead", "partner"):
         named = [
-            r["actor"] if r["mentions"] is None else f"{r['actor']} ({r['mentions']} mentions)"
+            r["actor"] if r["mentions"] is None else f"{r['actor']} (named {r['mentions']} times)"
             for r in sides.iter_rows(named=True)
             if r["side"] == side
         ]
@@ -324,3 +325,30 @@ def _sides_section(sides: pl.DataFrame) -> Section:
     guessed = bool(sides["guessed"].any()) or not sides.height
     remark = "Guessed from who is named most. Put it right with --lead NAME and --partner NAME." if guessed else ""
     return Section("Sides", rows, remark=remark)
+
+
+def _sides(analysis: Analysis, lead: Sequence[str], partner: Sequence[str]) -> pl.DataFrame:
+    """SIDES_GUESSED: those named by whoever asks; a side that nobody named is guessed from the text."""
+    named = [
+        {"side": side, "actor": actor, "mentions": None, "guessed": False}
+        for side, actors in (("lead", lead), ("partner", partner))
+        for actor in actors
+    ]
+    guessed = [row for row in _guess(analysis) if not (lead if row["side"] == "lead" else partner)]
+    return SIDES_GUESSED.frame(sorted([*named, *guessed], key=lambda row: str(row["side"])))
+
+
+def _guess(analysis: Analysis) -> list[dict[str, object]]:
+    from comity.study.side_lists import guess_sides, known_actors
+
+    known = known_actors()
+    mentions = {
+        name: sum(analysis.coded_texts.find(phrase.tree).height for phrase in actor.phrases)
+        for name, actor in known.items()
+    }
+    guess = guess_sides(mentions)
+    return [
+        {"side": side, "actor": known[name].name, "mentions": mentions[name], "guessed": True}
+        for side, names in (("lead", guess.lead), ("partner", guess.partner))
+        for name in names
+    ]

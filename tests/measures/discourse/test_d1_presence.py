@@ -64,9 +64,9 @@ def test_by_context_and_period_each_period_has_its_own_answer():
     assert found["D1/eu/security/late"] == ("unknown", None)
 
 
-def test_documents_without_a_context_have_figures_of_their_own():
-    study = Tiny().document("a", context=None).says("a", 0, "security")
-    assert answers(study)["D1/-/security"] == ("weak", 1)
+def test_documents_without_a_context_belong_to_no_context():
+    study = Tiny().document("a", context=None).says("a", 0, "security").document("b").says("b", 0, "security")
+    assert [v for k, v in answers(study).items() if k.endswith("/security")] == [("weak", 1)]
 
 
 def test_all_documents_together():

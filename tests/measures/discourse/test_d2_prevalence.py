@@ -86,3 +86,9 @@ def test_the_share_of_documents_of_few_has_the_jeffreys_interval():
     study = Tiny().documents(*"abcdefg").says("a", 0, "security").says("b", 0, "security")
     found = row(study, "D2.documents/eu/security")
     assert (found["low"], found["high"]) == (pytest.approx(0.065, abs=5e-4), pytest.approx(0.648, abs=5e-4))
+
+
+def test_a_rate_of_nought_in_few_passages_has_an_interval_of_some_passages():
+    found = row(Tiny().document("a", 500), "D2/eu/security")
+    assert (found["low"], found["interval"]) == (0, "jeffreys")
+    assert found["high"] == pytest.approx(5.02, abs=0.01)
