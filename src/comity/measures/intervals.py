@@ -99,6 +99,29 @@ def jeffreys(successes: Numbers, trials: Numbers, level: float = 0.95) -> tuple[
     return np.minimum(_kept(low), share), np.maximum(_kept(high), share)
 
 
+def jeffreys_rate(
+    hits: Numbers, documents: Numbers, exposure: Numbers, level: float = 0.95
+) -> tuple[Numbers, Numbers]:
+    """Jeffreys' interval for a rate ``hits / exposure`` that comes from few documents.
+
+    The independent events are not the hits but the `documents` that have any, each of which brings
+    hits / documents: quantiles of Gamma(documents + 1/2), times that, by the exposure (in passages). Where no
+    document has any, one that had would bring one hit. Never above 1; nan without exposure.
+
+    >>> low, high = jeffreys_rate(np.array([0, 1, 10]), np.array([0, 1, 1]), np.array([500, 500, 500]))
+    >>> [f"{1000 * a:.1f}-{1000 * b:.1f}" for a, b in zip(low, high)]
+    ['0.0-5.0', '0.2-9.3', '2.2-93.5']
+    """
+    from scipy.special import gammaincinv
+
+    hits, documents, exposure = (np.asarray(a, np.float64) for a in (hits, documents, exposure))
+    tail = (1 - level) / 2
+    brings = np.divide(hits, documents, out=np.ones_like(exposure), where=documents > 0)
+    each = np.divide(brings, exposure, out=np.full_like(exposure, np.nan), where=exposure > 0)
+    low, high = (each * _kept(gammaincinv(documents + 0.5, q)) for q in (tail, 1 - tail))
+    return np.where(documents > 0, low, 0 * each), np.minimum(high, 1.0)
+
+
 def _kept(values: Numbers) -> Numbers:
     rounded: Numbers = np.round(values, 12)
     return rounded

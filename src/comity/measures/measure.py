@@ -114,8 +114,8 @@ def compute(
     """The figures of a measure, grouped by the columns `by` (None: its default; (): all documents together).
 
     `tables` holds what the measure's parameters name (coded, read, settings, codebook); intervals follow
-    ``settings.intervals`` where settings are given. What has no value in a grouping column (a document without
-    a period) belongs to no group and is left out; with another grouping it counts.
+    ``settings.intervals`` where settings are given. What has no value in a grouping column (a document
+    without a period) belongs to no group and is left out; with another grouping it counts.
 
     Raises: UsageError for a measure or grouping that there is not.
 

@@ -14,6 +14,8 @@ class Statistic:
     """``times * sum(over) / sum(under)``, where both name parts; without `under`, the sum of `over`.
 
     With `per_document` a document counts once, however often it says it: its sums are cut to 0 or 1 first.
+    A `rate` is how densely passages say something; where documents are few its interval differs from that of a
+    share (:func:`~comity.measures.intervals.jeffreys_rate`).
     `over` must lie within `under` (the same rows, or rows that the background counts), so that a ratio stays
     between 0 and `times`.
     """
@@ -23,6 +25,7 @@ class Statistic:
     under: tuple[str, ...] = ()
     times: int = 1
     per_document: bool = False
+    rate: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -30,13 +33,18 @@ class Statistic:
         return tuple(dict.fromkeys((*self.over, *self.under)))
 
 
-def share(*over: str, of: tuple[str, ...], times: int = 1) -> Statistic:
+def share(*over: str, of: tuple[str, ...]) -> Statistic:
     """The sum of `over` among the sum of `of`: ``share("rejects", of=("affirms", "rejects"))``.
 
     >>> share("rejects", of=("affirms", "rejects")).parts
     ('rejects', 'affirms')
     """
-    return Statistic("share" if times == 1 else f"per {times}", over, of, times)
+    return Statistic("share", over, of)
+
+
+def rate(*over: str, per: str, times: int) -> Statistic:
+    """The sum of `over` per `times` of `per`: ``rate("passage", per="passages", times=1000)``."""
+    return Statistic("rate", over, (per,), times, rate=True)
 
 
 def share_of_documents(*over: str, of: str) -> Statistic:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from comity.measures.counted import Counted, Figured, Frame, ordered
-from comity.measures.intervals import FEWEST_DOCUMENTS, bootstrap, jeffreys
+from comity.measures.intervals import FEWEST_DOCUMENTS, bootstrap, jeffreys, jeffreys_rate
 from comity.measures.statistics import Statistic
 from comity.measures.tables import GROUPINGS
 
@@ -167,7 +167,10 @@ def _valued(
     value = np.divide(over, under, out=np.full(figures, np.nan), where=defined)
     # A bootstrap cannot see what no document shows: where all or none say it, every replicate is the same.
     few = (bearing < FEWEST_DOCUMENTS) | (over == 0) | (over == under)
-    low, high = jeffreys(np.nan_to_num(value) * bearing, bearing, confidence.level)
+    if statistic.rate:
+        low, high = jeffreys_rate(over, _summed(sums.figure, sums.over > 0, figures), under, confidence.level)
+    else:
+        low, high = jeffreys(np.nan_to_num(value) * bearing, bearing, confidence.level)
     for number in np.unique(group[defined & ~few]):
         drawn = np.flatnonzero((group == number) & defined & ~few)
         seed = (*names, *_words(groups, number))

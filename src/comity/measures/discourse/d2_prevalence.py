@@ -16,7 +16,7 @@ from comity.measures.counted import (
     passages_once,
 )
 from comity.measures.measure import Quantity, measure
-from comity.measures.statistics import share, share_of_documents
+from comity.measures.statistics import rate, share_of_documents
 
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
@@ -32,7 +32,7 @@ OWN, ELSEWHERE, STATEMENT = "passage", "passage elsewhere", "statement"
             "per_thousand",
             "affirming passages per 1,000 passages",
             (0, 1000),
-            share(OWN, of=("passages",), times=1000),
+            rate(OWN, per="passages", times=1000),
         ),
         Quantity(
             "documents",
@@ -59,8 +59,9 @@ def prevalence(coded: Frame, read: Frame, codebook: Codebook, by: tuple[str, ...
     ancestor.
 
     Takes: coded (table, row, document, code, stance, coder, grouping columns), read (document, passages,
-    grouping columns). Gives: values in [0, 1000] and [0, 1], each with a bootstrap over documents, or
-    Jeffreys' interval over documents where fewer than 8 are read or none or all say it.
+    grouping columns).
+    Gives: values in [0, 1000] and [0, 1], each with a bootstrap over documents, or Jeffreys' interval over
+    documents (for *per_thousand* in its form for rates) where fewer than 8 are read or none or all say it.
     Undefined: where no passage was read, *per_thousand* is "no evidence".
     Source: method D2.
     """
