@@ -64,7 +64,7 @@ def actors_of_contexts_are_registered(contents: Contents) -> Iterator[Diagnostic
     ]
     for context_id, side, number, actor in placed:
         line, column = contents.places.place(("contexts", context_id, side, number))
-        meant = {a for a, key in bearers(contents.actors) if key == name_key(actor)}
+        meant = {a for a, _, name in bearers(contents.actors) if name_key(name) == name_key(actor)}
         fix = f"Its id is {min(meant)!r}." if meant else did_you_mean(actor, known)
         told = f"{actor!r} is not the id of an actor in {ACTORS}."
         yield Diagnostic("unknown-actor", settings_file.FILE, told, fix, line, column, actor)
@@ -200,11 +200,11 @@ def names_mean_one_actor(contents: Contents) -> Iterator[Diagnostic]:
     """No two actors go by one name: what it says could not be ascribed to either."""
     lines = dict(contents.actors.drop_nulls("id").select("id", "line").iter_rows())
     first: dict[str, str] = {}
-    for actor, key in bearers(contents.actors):
-        other = first.setdefault(key, actor)
+    for actor, column, name in bearers(contents.actors):
+        other = first.setdefault(name_key(name), actor)
         if other != actor:
             told = f"is a name of {other!r} (line {lines[other]}) and of {actor!r}; it would mean neither."
-            place = (ACTORS, lines[actor], "aliases", key)
+            place = (ACTORS, lines[actor], column, name)
             yield _of_cell("ambiguous-name", place, told, "Keep it with one of them.")
 
 
@@ -233,7 +233,7 @@ def speakers_are_registered(contents: Contents) -> Iterator[Diagnostic]:
     if contents.actors["id"].drop_nulls().is_empty():
         return
     sides = sides_of(contents.actors, contents.settings)
-    suggest = _suggesting({key for _, key in bearers(contents.actors)})
+    suggest = _suggesting({name_key(name) for _, _, name in bearers(contents.actors)})
     seen: set[str] = set()
     for file, column, frame in _speaking(contents):
         for line, value in _cells(frame, column):

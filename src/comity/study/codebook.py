@@ -8,7 +8,7 @@ checked: a shipped codebook speaks five languages, and a draft is mostly written
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,6 +134,7 @@ class _Reading:
     def codes(self, node: yaml.Node | None, groups: Mapping[str, str]) -> dict[str, Code]:
         found: dict[str, Code] = {}
         parents: dict[str, yaml.Node] = {}
+        bare: list[Code] = []
         items = self.file.items(node, "'codes'")
         if isinstance(node, yaml.SequenceNode) and not items:
             self.file.complain(
@@ -154,10 +155,12 @@ class _Reading:
                 self.file.complain("doubled-id", keys["id"][1], told, "Give one of them another.")
                 continue
             found[code.id] = code
+            if "patterns" not in keys:
+                bare.append(code)
             if "parent" in keys:
                 parents[code.id] = keys["parent"][1]
         self._check_parents(found, parents)
-        self._check_patterns_somewhere(found, node)
+        self._check_bare(found, bare)
         return found
 
     def cues(self, node: yaml.Node | None, otherwise: Cues) -> Cues:
@@ -192,7 +195,8 @@ class _Reading:
         name = text("id")
         if name and not _ID.fullmatch(name):
             near = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")
-            fix = f"Write letters, digits, _ and -, a letter first{f': {near!r}' if _ID.fullmatch(near) else ''}."
+            example = f": {near!r}" if _ID.fullmatch(near) else ""
+            fix = f"Write letters, digits, _ and -, a letter first{example}."
             self.file.complain("bad-id", keys["id"][1], f"{name!r} is not an id.", fix)
         group = text("group")
         if group and group not in groups:
@@ -234,17 +238,13 @@ class _Reading:
             keys = {"text": (item, item)}
             if isinstance(item, yaml.MappingNode):
                 keys = self.file.mapping(item, what, known=("text", "stance"), required=("text",))
-            texts = list(self.file.strings(_value(keys, "text"), what))
+            text = self.file.filled(_value(keys, "text"), what)
             stance = self.file.string(_value(keys, "stance"), "'stance'") or "affirms"
             if stance not in STANCES:
-                self.file.complain(
-                    "bad-stance",
-                    keys["stance"][1],
-                    f"{stance!r} is not a stance.",
-                    did_you_mean(stance, STANCES),
-                )
-            line, column = self.file.place(item)
-            yield from (Example(" ".join(text.split()), language, stance, line, column) for text, _ in texts)
+                fix = did_you_mean(stance, STANCES)
+                self.file.complain("bad-stance", keys["stance"][1], f"{stance!r} is not a stance.", fix)
+            if text:
+                yield Example(" ".join(text.split()), language, stance, *self.file.place(item))
 
     def _phrases(self, node: yaml.Node | None, what: str, code: str) -> Iterator[Phrase]:
         seen: dict[tuple[str, str], Phrase] = {}
@@ -260,16 +260,16 @@ class _Reading:
             self.file.complain("doubled-pattern", item, told, "Keep one.", severity="warning")
 
     def _phrase(self, node: yaml.Node | None, language: str, what: str) -> Phrase | None:
-        for source, item in self.file.strings(node, what):
-            phrase = Phrase(source, language, *self.file.place(item))
-            if not self.thorough:
-                return phrase
-            try:
-                return phrase if phrase.tree else None
-            except PatternError as error:
-                told = f"{source!r} is not a pattern: {error.reason}"
-                self.file.complain("bad-pattern", item, told, offset=error.column - 1)
-        return None
+        source = self.file.filled(node, what)
+        if node is None or not source:
+            return None
+        phrase = Phrase(source, language, *self.file.place(node))
+        try:
+            return phrase if not self.thorough or phrase.tree else None
+        except PatternError as error:
+            told = f"{source!r} is not a pattern: {error.reason}"
+            self.file.complain("bad-pattern", node, told, offset=error.column - 1)
+            return None
 
     def _check_parents(self, codes: Mapping[str, Code], parents: Mapping[str, yaml.Node]) -> None:
         told: set[str] = set()
@@ -291,12 +291,12 @@ class _Reading:
                     "Take one of these parents away.",
                 )
 
-    def _check_patterns_somewhere(self, codes: Mapping[str, Code], node: yaml.Node | None) -> None:
+    def _check_bare(self, codes: Mapping[str, Code], bare: Sequence[Code]) -> None:
+        """A code without patterns among others that have some; a codebook for people alone has none."""
         parents = {code.parent for code in codes.values()}
-        bare = [c for c in codes.values() if not c.patterns and c.id not in parents]
-        if node is None or len(bare) == len(codes):
-            return
-        for code in bare:
+        for code in bare if len(bare) < len(codes) else ():
+            if code.id in parents:
+                continue
             told = Diagnostic(
                 "no-patterns",
                 self.file.shown,
@@ -309,7 +309,7 @@ class _Reading:
 
 
 def _cycle(start: str, codes: Mapping[str, Code]) -> tuple[str, ...]:
-    """The codes on the way from a code through its parents back to itself; none where it does not come back."""
+    """The codes on the way from a code through its parents back to itself; none where there is no way."""
     path = [start]
     parent = codes[start].parent
     while parent in codes and parent not in path:

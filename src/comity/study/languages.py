@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+
 from comity.diagnostics import did_you_mean
 from comity.study.tables import LANGUAGES
 
@@ -41,7 +43,7 @@ def is_language(code: str) -> bool:
 def language_meant(text: str) -> str:
     """The sentence that ends a complaint about an unknown language: ``Did you mean 'en'?``."""
     word = text.casefold().strip()
-    meant = _NAMES.get(word) or next(
-        (c for c in (word, word.replace("_", "-").split("-")[0]) if c in CODES), None
-    )
+    codes = (c for c in (word, word.replace("_", "-").split("-")[0]) if c in CODES)
+    near = difflib.get_close_matches(word, _NAMES, n=1, cutoff=0.75)
+    meant = next(codes, None) or next((_NAMES[name] for name in near), None)
     return f"Did you mean {meant!r}?" if meant else did_you_mean(text, LANGUAGES)

@@ -113,4 +113,5 @@ def _actor(file: YamlFile, node: Node | None, side: str) -> KnownActor:
 
 
 def _phrases(file: YamlFile, node: Node | None) -> tuple[Phrase, ...]:
-    return tuple(Phrase(text, "", *file.place(item)) for text, item in file.strings(node, "a pattern"))
+    items = file.items(node, "patterns")
+    return tuple(Phrase(file.filled(item, "a pattern"), "", *file.place(item)) for item in items)

@@ -103,8 +103,8 @@ def sides_of(actors: pl.DataFrame, settings: Settings) -> Sides:
     Actors whom study.toml places and the registry does not know are known by that name alone.
     """
     names: dict[str, set[str]] = {}
-    for actor, key in bearers(actors):
-        names.setdefault(key, set()).add(actor)
+    for actor, _, name in bearers(actors):
+        names.setdefault(name_key(name), set()).add(actor)
     for context in settings.contexts.values():
         for side in SIDES:
             for actor in context.actors(side):
@@ -113,12 +113,18 @@ def sides_of(actors: pl.DataFrame, settings: Settings) -> Sides:
     return Sides({k: frozenset(v) for k, v in names.items()}, dict(belongs), settings.contexts)
 
 
-def bearers(actors: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """Pairs of actor id and comparable name: the id itself, the full name and each alias."""
+def bearers(actors: pl.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Actor id, column and a name as written there: the id itself, the full name, each alias; none twice."""
     for actor, name, aliases in actors.select("id", "name", "aliases").iter_rows():
-        if actor is not None:
-            keys = [name_key(n) for n in (actor, name, *(aliases or ())) if n]
-            yield from ((actor, key) for key in dict.fromkeys(keys))
+        seen: set[str] = set()
+        for column, written in (
+            ("id", actor),
+            ("name", name),
+            *(("aliases", alias) for alias in aliases or ()),
+        ):
+            if actor and written and name_key(written) not in seen:
+                seen.add(name_key(written))
+                yield actor, column, written
 
 
 def _variants(name: str) -> Sequence[str]:

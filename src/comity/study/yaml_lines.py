@@ -7,7 +7,7 @@ at the first mistake. The C parser's nodes carry positions, the plain objects of
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import yaml
@@ -131,16 +131,13 @@ class YamlFile:
             return ""
         return str(node.value).strip() if node.style in {"|", ">"} else str(node.value)
 
-    def strings(self, node: yaml.Node | None, what: str) -> Iterator[tuple[str, yaml.Node]]:
-        """The texts of a list with their nodes; empty ones and what is not text are complained of."""
-        for item in self.items(node, what):
-            text = self.string(item, what)
-            if text.strip():
-                yield text, item
-            elif isinstance(item, yaml.ScalarNode):
-                self.complain(
-                    "empty-value", item, f"{what} is empty.", "Write it out, or take the line away."
-                )
+    def filled(self, node: yaml.Node | None, what: str) -> str:
+        """The same, of a value that may not be empty; "" with a complaint where it is."""
+        text = self.string(node, what)
+        if not text.strip() and isinstance(node, yaml.ScalarNode):
+            self.complain("empty-value", node, f"{what} is empty.", "Write it out, or take the line away.")
+            return ""
+        return text
 
     def flag(self, node: yaml.Node | None, what: str) -> bool:
         """Whether a value says yes; false where it is missing."""
