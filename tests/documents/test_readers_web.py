@@ -42,6 +42,19 @@ def test_lists_tables_and_inline_marks_of_a_page() -> None:
     ]  # fmt: skip
 
 
+def test_lists_that_official_journals_set_as_tables_are_items() -> None:
+    page = (
+        "<html><body><table><tr><td><p>(1)</p></td><td><p>Whereas the Parties"
+        "<a href='#n1'>(<span>1</span>)</a> agree;</p></td></tr></table><p>Article 1</p>"
+        "<table><tr><td><p>(a)</p></td><td><p>they shall</p><table><tr><td>(i)</td><td>return;</td></tr></table></td></tr>"
+        "</table><p class='oj-note'><a id='n1' href='#r1'>(1)</a> OJ L 334.</p></body></html>"
+    )
+    assert blocks(page.encode(), "a.html") == [
+        ("item", "(1) Whereas the Parties agree;"), ("heading", "Article 1"), ("item", "(a) they shall"),
+        ("item", "(i) return;"), ("note", "OJ L 334."),
+    ]  # fmt: skip
+
+
 def test_the_encoding_that_a_page_states_is_used() -> None:
     page = "<html><head><meta charset='iso-8859-2'></head><body><p>Współpraca z Ukrainą</p></body></html>"
     assert read(page.encode("iso-8859-2"), "a.html").text == "Współpraca z Ukrainą"

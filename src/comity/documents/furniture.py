@@ -8,14 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from comity.documents.lines import PAGE_NUMBER
 from comity.documents.page import Line, Page
 
 _DIGITS = re.compile(r"\d+")
-_NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|p\.|seite|pagina|página|pág\.|str\.)\s*)?(?:\d{1,5}|[ivxlc]{1,7})"
-    r"(?:\s*(?:/|of|de|von|di|sur|sobre|\|)\s*\d{1,4})?[\W_]*$",
-    re.IGNORECASE,
-)
 EDGE = 3  # lines from the top and from the bottom that are looked at
 SHARE = 0.3  # left and right pages may each have a head of their own
 NEAR = 6.0  # points
@@ -62,7 +58,7 @@ def _is_furniture(line: Line, page: Page, repeated: dict[str, Counter[int]], nee
     spots = repeated[_masked(line.text)]
     seen = spots[at - 1] + spots[at] + spots[at + 1]
     in_margin = page.height > 0 and not MARGIN < line.base / page.height < 1 - MARGIN
-    if _NUMBER.match(line.text) and any(map(str.isalnum, line.text)):
+    if PAGE_NUMBER.match(line.text) and any(map(str.isalnum, line.text)):
         return in_margin or seen >= needed
     outermost = line.base in {
         min(other.base for other in page.lines),

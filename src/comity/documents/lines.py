@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from comity.documents.reader import Block
+
 HYPHENS = "-\u00ad\u2010\u2011\ufffe\x02"
 # opens with the hyphen, not with the word, so that a search need not try every letter of the text
 _BROKEN = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}][ \t]*\n[ \t]*(?=([^\W\d_]+))")
@@ -32,6 +34,12 @@ _DIVISION = re.compile(
     r"preámbulo|preambulo|anexo|apéndice|apendice|capítulo|capitulo|título|titulo|parte|sección|seccion|artículo|articulo|protocolo|"
     r"preambolo|allegato|appendice|capo|capitolo|titolo|sezione|articolo|protocollo|secção|seção|artigo)\b"
     r"(?:\s+(?:[\divxlc]+|[a-h]|one|two|three|first|premier|primero|unico|único)\b.{0,80})?$",
+    re.IGNORECASE,
+)
+# a page number alone on a line: - 12 -, Page 3 of 20, xiv
+PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|p\.|seite|pagina|página|pág\.|str\.)\s*)?(?:\d{1,5}|[ivxlc]{1,7})"
+    r"(?:\s*(?:/|of|de|von|di|sur|sobre|\|)\s*\d{1,4})?[\W_]*$",
     re.IGNORECASE,
 )
 _ENDED = (".", "!", "?", ";", ":", ",", "…", "。", "؟", "۔")
@@ -81,6 +89,11 @@ def item_mark(line: str) -> int:
     return match.end() if match and len(line) > match.end() + 1 else 0
 
 
+def is_mark(text: str) -> bool:
+    """Whether `text` is nothing but the mark of an item: *(a)*, *1.*, *—*."""
+    return 0 < len(text) <= 8 and item_mark(f"{text} item") == len(text) + (text[-1] in "-–—•·")
+
+
 def without_bullet(line: str) -> str:
     """The item without its bullet; letters and numbers are part of the text (*Article 4(2)(a)*) and stay."""
     match = BULLET.match(line)
@@ -104,3 +117,13 @@ def title_level(line: str) -> int:
     """The depth of a heading as its number tells it: *2.1* is 2; 1 where nothing tells."""
     number = re.match(r"\d{1,2}(?:\.\d{1,2})*", line)
     return number.group().count(".") + 1 if number else 1
+
+
+def classified(words: str, page: int | None = None) -> Block:
+    """A paragraph, or the heading or item that it is by its words where the file does not say."""
+    text = " ".join(words.split())
+    if is_title(text):
+        return Block("heading", text, title_level(text), page)
+    if item_mark(text):
+        return Block("item", without_bullet(text), 1, page)
+    return Block("paragraph", text, 0, page)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from comity.documents.dates import iso_date
-from comity.documents.lines import item_mark, without_bullet
+from comity.documents.lines import classified, is_mark, without_bullet
 from comity.documents.reader import Block, Metadata
 
 _DROPPED = frozenset(
@@ -34,6 +34,7 @@ _KINDS = {
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTE_CLASS = re.compile(r"\b(?:footnotes?|endnotes?|oj-note|doc-footnotes?)\b", re.IGNORECASE)
 _NOTE_REFERENCE = re.compile(r"\b(?:footnote-?ref|noteref|oj-super-note)\b", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"[(\[]?(?:\d{1,3}|[*†‡]{1,3})[)\]]?")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)")
 DEPTH = 120  # three calls each; what lies deeper is taken as running text
@@ -99,25 +100,49 @@ class _Walk:
     kind: str = "paragraph"
     level: int = 0
     lists: int = 0
+    tables: int = 0
+    cell: list[str] = field(default_factory=list)
+    mark: str = ""
 
     def into(self, root: Any) -> None:
+        """Walks everything below `root`."""
         self._children(root, 0)
         self.flush()
 
     def flush(self) -> None:
+        """Ends the running block."""
         text = "".join(self.words)
         self.words.clear()
         if not text.strip():
             return
-        kind, level = self.kind, self.level
-        if kind == "paragraph" and item_mark(text.strip()):
-            kind, level = "item", 1
-        if kind == "item":
-            text = without_bullet(text.strip())
-        if kind == "cell" and self.blocks and self.blocks[-1].kind == "cell" and self.blocks[-1].page == -1:
-            text = f"{self.blocks.pop().text}\n{text}"
-        # the mark -1 says that the cell is still open; _cell takes it away
-        self.blocks.append(Block(kind, text, level, -1 if kind == "cell" else None))
+        if self.kind == "cell":
+            self.cell.append(text)
+        elif self.mark:
+            self._append_item(text)
+        else:
+            self.blocks.append(self._block_of(text))
+
+    def _block_of(self, text: str) -> Block:
+        if self.kind == "paragraph":
+            return classified(text)
+        text = " ".join(text.split())
+        return Block(self.kind, without_bullet(text) if self.kind == "item" else text, self.level)
+
+    def _append_item(self, text: str) -> None:
+        """An item whose letter or number stood in a cell of its own, as official journals set them."""
+        words = f"{self.mark} {' '.join(text.split())}"
+        self.mark = ""
+        self.blocks.append(Block("item", without_bullet(words), max(1, self.tables)))
+
+    def _close_cell(self) -> None:
+        text = "\n".join(self.cell)
+        self.cell.clear()
+        if is_mark(text.strip()):
+            self.mark = text.strip()
+        elif self.mark and text.strip():
+            self._append_item(text)
+        elif text.strip():
+            self.blocks.append(Block("cell", text))
 
     def _children(self, node: Any, depth: int) -> None:
         child = node.child
@@ -129,16 +154,12 @@ class _Walk:
         tag = node.tag
         if tag == "-text":
             self.words.append(node.text_content or "")
+        elif tag.startswith(("-", "!")) or tag in _DROPPED or self._is_left_out(node, tag):
             return
-        if tag.startswith(("-", "!")) or tag in _DROPPED or self._is_left_out(node, tag):
-            return
-        if depth > DEPTH:
+        elif depth > DEPTH:
             self.words.append(f" {node.text()} ")
-            return
-        if tag == "br":
-            self.words.append("\n" if self.kind == "cell" else " ")
-        elif tag == "img":
-            return
+        elif tag == "br":
+            self.words.append("\n")
         elif tag not in _BLOCKS:
             self._children(node, depth + 1)
         else:
@@ -146,29 +167,34 @@ class _Walk:
 
     def _block(self, node: Any, tag: str, depth: int) -> None:
         self.flush()
-        before = self.kind, self.level, self.lists
+        before = self.kind, self.level, self.lists, self.tables
+        is_cell = tag in {"td", "th"} and self.kind != "cell" and not _is_layout(node)
+        self._open(node, tag, is_cell=is_cell)
+        self._children(node, depth + 1)
+        self.flush()
+        if is_cell:
+            self._close_cell()
+        elif tag == "tr":
+            self.mark = ""
+        self.kind, self.level, self.lists, self.tables = before
+
+    def _open(self, node: Any, tag: str, *, is_cell: bool) -> None:
         if tag in {"ul", "ol", "dl"}:
             self.lists += 1
+        elif tag == "table":
+            self.tables += 1
+        elif is_cell:
+            self.kind, self.level = "cell", 0
+        elif self.kind == "cell":
+            return
         elif self.kind == "note" or _is_note(node):
             self.kind, self.level = "note", 0
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.kind, self.level = "heading", int(tag[1])
-        elif tag in {"td", "th"} and not _is_layout(node):
-            self.kind, self.level = "cell", 0
-        elif tag in {"li", "dd"} and self.kind != "cell":
+        elif tag in {"li", "dd"}:
             self.kind, self.level = "item", max(1, self.lists)
         elif tag in {"caption", "figcaption"}:
             self.kind, self.level = "caption", 0
-        self._children(node, depth + 1)
-        self.flush()
-        if tag in {"td", "th"}:
-            self._close_cell()
-        self.kind, self.level, self.lists = before
-
-    def _close_cell(self) -> None:
-        if self.blocks and self.blocks[-1].page == -1:
-            last = self.blocks.pop()
-            self.blocks.append(Block(last.kind, last.text, last.level))
 
     def _is_left_out(self, node: Any, tag: str) -> bool:
         attributes = node.attributes
@@ -176,14 +202,9 @@ class _Walk:
             return self._is_furniture(tag, None)
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
             return True
-        style = attributes.get("style")
-        if style and _HIDDEN.search(style):
+        if _HIDDEN.search(attributes.get("style") or ""):
             return True
-        if tag in {"a", "sup"} and (
-            _NOTE_REFERENCE.search(attributes.get("class") or "")
-            or attributes.get("role") == "doc-noteref"
-            or attributes.get("epub:type") == "noteref"
-        ):
+        if tag in {"a", "sup"} and _is_note_reference(node, attributes):
             return True
         return self._is_furniture(tag, attributes.get("role"))
 
@@ -193,6 +214,16 @@ class _Walk:
         if self.inside and tag == "header":  # the header of an article holds its title
             return False
         return tag in _FURNITURE or role in _ROLES
+
+
+def _is_note_reference(node: Any, attributes: dict[str, Any]) -> bool:
+    """Whether a link or raised text is but the number of a note (here, or before the note itself)."""
+    if _NOTE_REFERENCE.search(attributes.get("class") or "") or attributes.get("role") == "doc-noteref":
+        return True
+    if attributes.get("epub:type") == "noteref":
+        return True
+    within = node.tag == "sup" or str(attributes.get("href") or "").startswith("#")
+    return within and bool(_NUMBER_ALONE.fullmatch(node.text().strip()))
 
 
 def _is_note(node: Any) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from comity.documents.lines import (
     BULLET,
-    NUMBERED,
+    PAGE_NUMBER,
     is_title,
     item_mark,
     joined,
@@ -38,13 +40,58 @@ def plain_blocks(text: str) -> tuple[list[Block], int | None]:
     pages = text.split("\f")
     if not pages[-1].strip():
         pages.pop()
+    if len(pages) > 1:
+        pages = without_heads(pages)
     wrapped = is_wrapped(text[:SAMPLE])
     known = lru_cache(maxsize=1)(lambda: words_of((text,)))
     blocks: list[Block] = []
     for number, page in enumerate(pages, 1):
         where = number if len(pages) > 1 else None
         blocks += _page_blocks(page, where, wrapped=wrapped, known=known)
-    return blocks, len(pages) if len(pages) > 1 else None
+    return (over_pages(blocks), len(pages)) if len(pages) > 1 else (blocks, None)
+
+
+def without_heads(pages: Sequence[str]) -> list[str]:
+    """The pages without a first or last line that repeats on many of them (digits masked) or is a page number."""
+    ends = [[line for line in page.split("\n") if line.strip()] for page in pages]
+    seen = Counter(_masked(line) for lines in ends for line in {*lines[:1], *lines[-1:]})
+    needed = max(3, len(pages) * 0.3)
+
+    def is_head(line: str) -> bool:
+        return bool(PAGE_NUMBER.match(line.strip())) or seen[_masked(line)] >= needed
+
+    kept: list[str] = []
+    for page, lines in zip(pages, ends, strict=True):
+        while len(lines) > 1 and is_head(lines[0]):
+            page = page[page.index(lines[0]) + len(lines[0]) :]  # noqa: PLW2901
+            lines = lines[1:]  # noqa: PLW2901
+        while len(lines) > 1 and is_head(lines[-1]):
+            page = page[: page.rindex(lines[-1])]  # noqa: PLW2901
+            lines = lines[:-1]  # noqa: PLW2901
+        kept.append(page)
+    return kept
+
+
+def over_pages(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with sentences that go on over a page in one piece."""
+    whole: list[Block] = []
+    for block in blocks:
+        last = whole[-1] if whole else None
+        if (
+            last is not None
+            and last.page != block.page
+            and {last.kind, block.kind} <= {"paragraph", "item"}
+            and block.text[:1].islower()
+            and not last.text.rstrip().endswith(tuple(_ENDS))
+        ):
+            whole[-1] = replace(last, text=f"{last.text} {block.text}")
+        else:
+            whole.append(block)
+    return whole
+
+
+def _masked(line: str) -> str:
+    return re.sub(r"\d+", "#", line.strip()).casefold()
 
 
 def is_wrapped(sample: str) -> bool:

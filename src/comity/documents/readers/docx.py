@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from comity.documents.dates import iso_date
+from comity.documents.lines import classified
 from comity.documents.reader import Block, Metadata, Reader, Reading
 from comity.documents.zipped import Package, damaged
 
@@ -179,7 +180,7 @@ def _paragraph(element: _Element, document: _Document, *, cell: bool) -> Iterato
         depth = _value(_child(number, "ilvl")) if number is not None else ""
         yield Block("item", words, int(depth) + 1 if depth.isdigit() else 1)
     else:
-        yield Block("paragraph", words)
+        yield classified(words)
     notes, document.pending = document.pending, []
     yield from (Block("note", note) for note in notes)
     boxes, document.boxes = document.boxes, []

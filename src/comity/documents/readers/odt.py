@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from comity.documents.dates import iso_date
+from comity.documents.lines import classified
 from comity.documents.reader import Block, Metadata, Reader, Reading
 from comity.documents.zipped import Package, damaged, encrypted, parse_xml
 
@@ -133,7 +134,7 @@ def _paragraph(element: _Element, styles: _Styles, depth: int, kind: str) -> Ite
     elif "Title" in lineage:
         yield Block("heading", text, 1)
     else:
-        yield Block("paragraph", text)
+        yield classified(text)
     yield from (Block("note", note) for note in inline.notes)
     for box in inline.boxes:
         yield from _blocks(box, styles, depth=0, kind="cell" if kind == "cell" else "paragraph")
