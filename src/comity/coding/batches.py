@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from comity.coding.coder import CODERS, Batched
-from comity.documents import prepare
+from comity.documents import kept, prepare
 from comity.documents.prepare import Input
 from comity.store import Store, code_version, fingerprint
 from comity.study.codebook import Codebook
@@ -116,14 +116,14 @@ def work(task: Task) -> Done:
     """Prepare a batch where that is still to be done, and code it."""
     store = Store(task.root) if task.root is not None else None
     job = task.job
-    if store is not None and prepare.is_kept(store, job.key):
+    if store is not None and kept.is_kept(store, job.key):
         batched = recalled(store, job)
         if batched is not None:
             return Done(_coded(task, batched, store), None)
     batch = prepare.prepare(job.inputs)
     if store is None:
         return Done(_coded(task, Batched(batch.indexed, lambda: batch.text), None), batch)
-    prepare.keep(store, job.key, batch)
+    kept.keep(store, job.key, batch)
     return Done(_coded(task, _batched(store, job, batch.indexed, batch), store), None)
 
 
@@ -159,7 +159,7 @@ def recalled(store: Store, job: Job) -> Batched | None:
     if place in _recalled:
         _recalled.move_to_end(place)
         return _recalled[place]
-    indexed = prepare.recall(store, job.key)
+    indexed = kept.recall(store, job.key)
     if indexed is None:
         return None
     _recalled[place] = _batched(store, job, indexed)
@@ -177,7 +177,7 @@ def forget() -> None:
 def cost(task: Task) -> int:
     """What a task costs, in bytes to be read: coding anew is far cheaper than preparing."""
     store = Store(task.root) if task.root is not None else None
-    if store is None or not prepare.is_kept(store, task.job.key):
+    if store is None or not kept.is_kept(store, task.job.key):
         return task.job.size
     share = sum(map(len, task.wanted.values())) / max(1, len(task.codebook.codes))
     return int(task.job.size * 0.15 * share)

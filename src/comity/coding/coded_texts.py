@@ -17,13 +17,13 @@ from comity.coding.coder import CODERS, FOUND, Batched
 from comity.coding.matching import Matcher
 from comity.coding.tables import CODINGS
 from comity.diagnostics import Diagnostic
+from comity.documents.kept import is_kept
 from comity.documents.prepare import (
     SAID,
     Batch,
     Input,
     diagnostics_of,
     indexed_sentences,
-    is_kept,
     prepare,
 )
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
@@ -184,10 +184,8 @@ class Coded:
         )
 
     def _find(self, job: Job, pattern: Pattern, language: str) -> pl.DataFrame:
-        batched = self._batched(job)
-        matcher = batched.memory.setdefault("matcher", Matcher(batched.indexed.index))
-        indexed = batched.indexed
-        hits = matcher.find(pattern)
+        indexed = self._batched(job).indexed
+        hits = Matcher(indexed.index).find(pattern)
         passage = indexed.index.passage_of(hits.start)
         if language:
             spoken = indexed.speaks(language)[passage]
@@ -199,7 +197,7 @@ class Coded:
             "end": indexed.end[passage],
             "hit_start": indexed.index.start[hits.start] - indexed.offset[document],
             "hit_end": indexed.index.end[hits.end - 1] - indexed.offset[document],
-            "language": pl.Series(indexed.language, dtype=pl.String).gather(passage),
+            "language": pl.Series(indexed.languages, dtype=pl.String).gather(indexed.language[passage]),
         }
         return pl.DataFrame(columns).cast(pl.Schema(HITS))
 

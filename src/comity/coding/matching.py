@@ -9,10 +9,9 @@ passage.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import translate
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +51,21 @@ class Hits:
         return Hits(self.start[chosen], self.end[chosen])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Forms:
+    """A set of vocabulary entries as runs, and in how many places they stand."""
+
+    runs: list[range]
+    places: int
+
+    def flags(self, size: int) -> NDArray[np.bool_]:
+        """For each entry of the vocabulary, whether it is among them."""
+        among = np.zeros(size, dtype=np.bool_)
+        for run in self.runs:
+            among[run.start : run.stop] = True
+        return among
+
+
 _NONE = Hits(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 
@@ -61,6 +75,7 @@ class Matcher:
 
     index: WordIndex
     _known: dict[Node, Hits] = field(default_factory=dict)
+    _sets: dict[Node, _Forms | None] = field(default_factory=dict)
 
     def find(self, pattern: Pattern) -> Hits:
         """All places where the pattern stands."""
@@ -95,17 +110,38 @@ class Matcher:
 
     def _alone(self, node: Word | Choice) -> Hits:
         """What is worth remembering, because many patterns share it."""
-        if isinstance(node, Word):
-            return _single(self._places(node))
+        single = self._set(node)
+        if single is not None:
+            return _single(self._places(single))
+        assert isinstance(node, Choice)
         return _together([self._find(item) for item in node.items])
 
-    def _places(self, word: Word) -> Positions:
-        runs = [forms for forms in self._forms(word) if len(forms)]
-        if not runs:
-            return _NONE.start
-        if len(runs) == 1:
-            return self.index.at(runs[0]).astype(np.int64)
-        return np.sort(np.concatenate([self.index.at(forms) for forms in runs])).astype(np.int64)
+    def _set(self, node: Node) -> _Forms | None:
+        """The forms that a node stands for, where it always stands for one word; null for others."""
+        if node not in self._sets:
+            self._sets[node] = self._set_of(node)
+        return self._sets[node]
+
+    def _set_of(self, node: Node) -> _Forms | None:
+        if isinstance(node, Word):
+            runs = [run for run in self._forms(node) if len(run)]
+        elif isinstance(node, Choice):
+            several = [self._set(item) for item in node.items]
+            if any(forms is None for forms in several):
+                return None
+            runs = _merged(run for forms in several if forms is not None for run in forms.runs)
+        else:
+            return None
+        first = self.index.first
+        return _Forms(runs, int(sum(first[run.stop] - first[run.start] for run in runs)))
+
+    def _places(self, forms: _Forms) -> Positions:
+        if len(forms.runs) == 1:
+            return self.index.at(forms.runs[0]).astype(np.int64)
+        parts = [
+            self.index.positions[self.index.first[r.start] : self.index.first[r.stop]] for r in forms.runs
+        ]
+        return np.sort(np.concatenate(parts)).astype(np.int64) if parts else _NONE.start
 
     def _forms(self, word: Word) -> Iterator[range]:
         """Runs of vocabulary entries that the word stands for."""
@@ -150,33 +186,55 @@ class Matcher:
         """Grown to both sides from the required item that stands in the fewest places."""
         required = [number for number, item in enumerate(items) if not is_optional(item)]
         if not required:  # then one of them has to be there, those before it left out
-            return _together([self._grown(items[number:], 0, {}) for number in range(len(items))])
-        found: dict[int, Hits] = {}
+            return _together([self._grown(items[number:], 0) for number in range(len(items))])
+        places: dict[int, int] = {}
         for number in required:
-            if not isinstance(items[number], AnyWord):
-                found[number] = self._find(items[number])
-                if not len(found[number]):
-                    return _NONE
-        seed = min(found, key=lambda number: len(found[number]), default=required[0])
-        return self._grown(items, seed, found)
+            places[number] = self._count(items[number])
+            if not places[number]:
+                return _NONE
+        return self._grown(items, min(required, key=places.__getitem__))
 
-    def _grown(self, items: tuple[Node, ...], seed: int, found: dict[int, Hits]) -> Hits:
-        hits = found[seed] if seed in found else self._find(items[seed])
-        for number in (*range(seed + 1, len(items)), *range(seed - 1, -1, -1)):
-            hits = self._grow(hits, items[number], found.get(number), after=number > seed)
+    def _count(self, item: Node) -> int:
+        """In how many places it stands, found without looking them up where it is one word."""
+        if isinstance(item, AnyWord):
+            return len(self.index)
+        forms = self._set(item)
+        return len(self._remembered(item)) if forms is None else forms.places
+
+    def _remembered(self, node: Node) -> Hits:
+        """The places of a part of a phrase, which is asked for more than once."""
+        if node not in self._known:
+            self._known[node] = self._find(node)
+        return self._known[node]
+
+    def _grown(self, items: tuple[Node, ...], seed: int) -> Hits:
+        hits = self._remembered(items[seed])
+        for item in items[seed + 1 :]:
+            hits = self._grow(hits, item, after=True)
+        for item in reversed(items[:seed]):
+            hits = self._grow(hits, item, after=False)
         return self._kept_inside(hits)
 
-    def _grow(self, hits: Hits, item: Node, known: Hits | None, *, after: bool) -> Hits:
+    def _grow(self, hits: Hits, item: Node, *, after: bool) -> Hits:
         """The hits made longer by the item right after (or before) them."""
         if not len(hits):
             return hits
-        if isinstance(item, AnyWord):
-            size = len(self.index)
-            grown = Hits(hits.start, hits.end + 1) if after else Hits(hits.start - 1, hits.end)
-            return grown.where((grown.end <= size) & (grown.start >= 0))
-        others = self._find(item) if known is None else known
-        longer = _joined(hits, others) if after else _joined(others, hits)
+        forms = self._set(item)
+        if forms is not None or isinstance(item, AnyWord):
+            longer = self._by_one(hits, forms, after=after)
+        else:
+            others = self._remembered(item)
+            longer = _joined(hits, others) if after else _joined(others, hits)
         return _together([hits, longer]) if is_optional(item) else longer
+
+    def _by_one(self, hits: Hits, forms: _Forms | None, *, after: bool) -> Hits:
+        """The hits with the one word after (or before) them that is among the forms; null: any word."""
+        word = hits.end if after else hits.start - 1
+        fits = (word >= 0) & (word < len(self.index))
+        if forms is not None:
+            fits &= forms.flags(len(self.index.folded))[self.index.form_at[np.where(fits, word, 0)]]
+        kept = hits.where(fits)
+        return Hits(kept.start, kept.end + 1) if after else _sorted(kept.start - 1, kept.end)
 
     def _near(self, left: Hits, second: Node, within: int, *, ordered: bool) -> Hits:
         right = self._find(second) if len(left) else _NONE
@@ -219,8 +277,9 @@ def _joined(left: Hits, right: Hits, within: int = 0, index: WordIndex | None = 
         chosen, others = _pairs(first, stop)
     else:
         # Seen from the right, so that a frequent word on the left costs one search for each rare word.
-        by_end = np.argsort(left.end, kind="stable")
-        ends = left.end[by_end]
+        rises = bool(np.all(left.end[1:] >= left.end[:-1]))
+        by_end = np.arange(len(left)) if rises else np.argsort(left.end, kind="stable")
+        ends = left.end if rises else left.end[by_end]
         first = np.searchsorted(ends, right.start - within, side="left")
         stop = np.searchsorted(ends, right.start, side="right")
         others, chosen = _pairs(first, stop)
@@ -262,8 +321,17 @@ def _glob(text: str) -> re.Pattern[str]:
     return re.compile(translate(text))
 
 
-def _runs(numbers: list[int]) -> Iterator[range]:
+def _runs(numbers: Iterable[int]) -> list[range]:
     """Rising numbers as runs of neighbours."""
-    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        members = [number for _, number in group]
-        yield range(members[0], members[-1] + 1)
+    return _merged(range(number, number + 1) for number in numbers)
+
+
+def _merged(several: Iterable[range]) -> list[range]:
+    """Runs that may overlap as the fewest that do not, in rising order."""
+    found: list[range] = []
+    for run in sorted(several, key=lambda run: (run.start, run.stop)):
+        if found and run.start <= found[-1].stop:
+            found[-1] = range(found[-1].start, max(found[-1].stop, run.stop))
+        else:
+            found.append(run)
+    return found

@@ -108,7 +108,7 @@ def reach_of(frame: pl.DataFrame) -> Reach:
 
 def find_cues(indexed: Indexed, matcher: Matcher, cues: Cues, text: Callable[[], str]) -> pl.DataFrame:
     """Where the cues of an index reach: columns kind, side, low, high (words), speaker; sorted."""
-    spoken = {name: indexed.speaks(name) for name in {*indexed.language, ""} if name is not None}
+    spoken = {name: indexed.speaks(name) for name in {*indexed.languages, ""} if name is not None}
     turns = _words(indexed, matcher, spoken, "turns")
     own = _words(indexed, matcher, spoken, "own")
     clauses = indexed.index.breaks.astype(np.int64)

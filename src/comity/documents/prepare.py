@@ -21,7 +21,6 @@ from comity.documents.reader import UnreadableDocument
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.documents.text import Text, read_text
 from comity.documents.words import WordIndex, index_words
-from comity.store import Store
 
 Numbers = NDArray[np.int64]
 
@@ -76,7 +75,7 @@ class Indexed:
     """The word index of a batch with the place of each passage: all that coding needs.
 
     ``document`` numbers each passage's document in ``documents``; ``start`` and ``end`` are its place in that
-    document's text, which begins at ``offset`` in the batch.
+    document's text, which begins at ``offset`` in the batch; ``language`` numbers its language in ``languages``.
     """
 
     index: WordIndex
@@ -85,15 +84,16 @@ class Indexed:
     document: Numbers
     start: Numbers
     end: Numbers
-    language: tuple[str | None, ...]
+    language: NDArray[np.uint8]
+    languages: tuple[str | None, ...]
 
     def speaks(self, language: str) -> NDArray[np.bool_]:
         """For each passage, whether it is in that language ("": any)."""
-        return np.fromiter(
-            (not language or own == language for own in self.language),
-            dtype=np.bool_,
-            count=len(self.language),
-        )
+        if not language:
+            return np.ones(len(self.language), dtype=np.bool_)
+        if language not in self.languages:
+            return np.zeros(len(self.language), dtype=np.bool_)
+        return self.language == self.languages.index(language)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,9 +153,10 @@ def indexed_sentences(sentences: Sequence[tuple[str, str, str]]) -> tuple[Indexe
     """The index of single sentences (id, language, text), each a document and a passage, and their joined text."""
     texts = [text for _, _, text in sentences]
     lengths = np.asarray([len(text) for text in texts], dtype=np.int64)
-    offset = _offsets(lengths)
+    offset = offsets(lengths)
     joined = "\n".join(texts)
     number = np.arange(len(texts), dtype=np.int64)
+    language, languages = numbered([language for _, language, _ in sentences])
     made = Indexed(
         index=index_words(joined, offset, offset + lengths),
         documents=tuple(name for name, _, _ in sentences),
@@ -163,7 +164,8 @@ def indexed_sentences(sentences: Sequence[tuple[str, str, str]]) -> tuple[Indexe
         document=number,
         start=np.zeros(len(texts), dtype=np.int64),
         end=lengths,
-        language=tuple(language for _, language, _ in sentences),
+        language=language,
+        languages=languages,
     )
     return made, joined
 
@@ -172,7 +174,7 @@ def _batch(read: Sequence[tuple[Input, Text]]) -> Batch:
     spans = [_passages(item, text) for item, text in read]
     texts = [text.text for _, text in read]
     lengths = np.asarray([len(text) for text in texts], dtype=np.int64)
-    offset = _offsets(lengths)
+    offset = offsets(lengths)
     counts = np.asarray([len(found) for found in spans], dtype=np.int64)
     document = np.repeat(np.arange(len(read)), counts)
     flat = np.asarray([span for found in spans for span in found], dtype=np.int64).reshape(-1, 3)
@@ -210,7 +212,7 @@ def _batch(read: Sequence[tuple[Input, Text]]) -> Batch:
         ),
     }
     passages = frames["passages"].cast(pl.Schema(PASSAGES.schema()))
-    indexed = Indexed(index, ids, offset, document, start, end, tuple(passage_language))
+    indexed = Indexed(index, ids, offset, document, start, end, *numbered(passage_language))
     return Batch(TEXTS.conform(frames["texts"]), blocks, passages, pl.DataFrame(schema=_SAID), indexed)
 
 
@@ -229,7 +231,15 @@ def _hashes(texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int, int]]
     return [quote_hash(text[a:b]) for text, found in zip(texts, spans, strict=True) for a, b, _ in found]
 
 
-def _offsets(lengths: Numbers) -> Numbers:
+def numbered(languages: Sequence[str | None]) -> tuple[NDArray[np.uint8], tuple[str | None, ...]]:
+    """Each language as the number of its first appearance, and the languages so numbered."""
+    numbers = {language: number for number, language in enumerate(dict.fromkeys(languages))}
+    return np.fromiter(map(numbers.__getitem__, languages), dtype=np.uint8, count=len(languages)), tuple(
+        numbers
+    )
+
+
+def offsets(lengths: Numbers) -> Numbers:
     """Where each text begins when they stand one after the other with one character between."""
     return np.cumsum(lengths + 1) - (lengths + 1)
 
@@ -264,66 +274,3 @@ def diagnostics_of(said: pl.DataFrame) -> Iterator[Diagnostic]:
             yield Diagnostic(row["code"], row["file"], row["problem"], row["fix"] or "")
         for note in row["notes"] or ():
             yield Diagnostic("document-note", row["file"], note, severity="warning")
-
-
-def keep(store: Store, key: str, batch: Batch) -> None:
-    """Write a batch to the store; ``said`` comes last and is what says that it is whole."""
-    index = batch.indexed.index
-    begins = index.start.astype(np.int64)
-    ends_clause = np.zeros(len(index), dtype=np.bool_)
-    ends_clause[index.breaks] = True
-    store.write("texts", key, batch.texts, compression="lz4")
-    store.write("blocks", key, batch.blocks, compression="lz4")
-    store.write("passages", key, batch.passages, compression="lz4")
-    forms = {
-        "form": index.vocabulary,
-        "folded": index.folded,
-        "count": np.diff(index.first).astype(np.uint32),
-    }
-    store.write("forms", key, pl.DataFrame(forms), compression="lz4")
-    # Steps and lengths are small numbers that pack into a few bits each; places would take four bytes.
-    words = {
-        "position": index.positions,
-        "step": np.diff(begins, prepend=0).astype(np.uint32),
-        "length": index.end - index.start,
-        "clause": ends_clause,
-    }
-    store.write("words", key, pl.DataFrame(words), compression="uncompressed")
-    store.write("said", key, batch.said)
-
-
-def is_kept(store: Store, key: str) -> bool:
-    """Whether the store has the whole batch."""
-    return all(store.has(table, key) for table in ("said", "texts", "blocks", "passages", "forms", "words"))
-
-
-def recall(store: Store, key: str) -> Indexed | None:
-    """The index of a kept batch, or null when it is not there (any more)."""
-    passages, forms, words = (store.read(table, key) for table in ("passages", "forms", "words"))
-    texts = store.read("texts", key, columns=("document", "characters"))
-    if passages is None or forms is None or words is None or texts is None:
-        return None
-    start = np.cumsum(words["step"].to_numpy(), dtype=np.int64)
-    index = WordIndex(
-        vocabulary=forms["form"].to_list(),
-        folded=forms["folded"].to_list(),
-        first=np.concatenate([[0], np.cumsum(forms["count"].to_numpy(), dtype=np.int64)]),
-        positions=words["position"].to_numpy(),
-        start=start.astype(np.uint32),
-        end=(start + words["length"].to_numpy()).astype(np.uint32),
-        passages=np.concatenate([passages["word"].to_numpy().astype(np.int64), [len(words)]]),
-        breaks=np.flatnonzero(words["clause"].to_numpy()).astype(np.uint32),
-    )
-    ids = texts["document"].to_list()
-    runs = passages["document"].rle_id().to_numpy()
-    numbers = {name: number for number, name in enumerate(ids)}
-    order = [numbers[name] for name in passages["document"].unique(maintain_order=True)]
-    return Indexed(
-        index=index,
-        documents=tuple(ids),
-        offset=_offsets(texts["characters"].to_numpy().astype(np.int64)),
-        document=np.asarray(order, dtype=np.int64)[runs] if len(runs) else np.zeros(0, dtype=np.int64),
-        start=passages["start"].to_numpy().astype(np.int64),
-        end=passages["end"].to_numpy().astype(np.int64),
-        language=tuple(passages["language"].to_list()),
-    )

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class WordIndex:
     end: Places
     passages: NDArray[np.int64]
     breaks: Places
-    _text: list[str] = field(default_factory=list, repr=False)
+    _made: dict[str, object] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         """How many words there are."""
@@ -71,9 +72,20 @@ class WordIndex:
     @property
     def lines(self) -> str:
         """The folded vocabulary as one text, a form a line with a line break before and after each."""
-        if not self._text:
-            self._text.append("\n" + "\n".join(self.folded) + "\n")
-        return self._text[0]
+        if "lines" not in self._made:
+            self._made["lines"] = "\n" + "\n".join(self.folded) + "\n"
+        return cast("str", self._made["lines"])
+
+    @property
+    def form_at(self) -> Places:
+        """The number of the form at each place; the other way round than ``positions``."""
+        if "form_at" not in self._made:
+            forms = np.empty(len(self), dtype=np.uint32)
+            forms[self.positions] = np.repeat(
+                np.arange(len(self.folded), dtype=np.uint32), np.diff(self.first)
+            )
+            self._made["form_at"] = forms
+        return cast("Places", self._made["form_at"])
 
 
 def index_words(

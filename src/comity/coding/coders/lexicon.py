@@ -47,9 +47,7 @@ def _key(codebook: Codebook, code: Code) -> str:
 
 
 def _code(batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> Iterator[tuple[str, pl.DataFrame]]:
-    if "matcher" not in batch.memory:
-        batch.memory["matcher"] = Matcher(batch.indexed.index)
-    matcher: Matcher = batch.memory["matcher"]
+    matcher = Matcher(batch.indexed.index)
     reach: Reach | None = None
     for code in codes:
         hits, numbers = _hits(batch, matcher, code)
@@ -92,7 +90,7 @@ def _hits(batch: Batched, matcher: Matcher, code: Code) -> tuple[Hits, Positions
 def _spoken(batch: Batched) -> dict[str, NDArray[np.bool_] | None]:
     """Languages that some passage is in, each with the passages; null where that is all of them."""
     if "spoken" not in batch.memory:
-        found = {name: batch.indexed.speaks(name) for name in set(batch.indexed.language) if name is not None}
+        found = {name: batch.indexed.speaks(name) for name in batch.indexed.languages if name}
         batch.memory["spoken"] = {"": None, **{n: None if s.all() else s for n, s in found.items()}}
     spoken: dict[str, NDArray[np.bool_] | None] = batch.memory["spoken"]
     return spoken
