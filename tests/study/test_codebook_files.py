@@ -188,10 +188,8 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_kept() -> None:
 
 
 def test_two_codes_with_one_id_are_a_mistake() -> None:
-    assert said(WHOLE.replace("id: control_return", "id: control").replace("    parent: control\n", "")) == [
-        "codebook.yaml:24:9: the id 'control' is given to two codes (first on line 6). "
-        + "Give one of them another."
-    ]
+    (told,) = said(WHOLE.replace("id: control_return", "id: control").replace("    parent: control\n", ""))
+    assert told.startswith("codebook.yaml:24:9: the id 'control' is given to two codes (first on line 6).")
 
 
 def test_a_pattern_that_stands_twice_is_a_warning() -> None:

@@ -1,0 +1,55 @@
+"""A new study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comity.diagnostics import UsageError
+from comity.study.folder import StudyFolder
+from comity.study.scaffold import new_study
+from comity.study.settings import Settings, read_settings
+
+
+def test_a_new_study_is_read_without_complaint(tmp_path: Path) -> None:
+    written = new_study(tmp_path / "deep" / "mine", 'A "quoted" näme')
+    study = StudyFolder.read(tmp_path / "deep" / "mine")
+    assert [d for d in study.diagnostics if d.code != "unknown-codebook"] == []
+    assert study.settings.name == 'A "quoted" näme'
+    assert (tmp_path / "deep" / "mine" / "documents").is_dir()
+    assert all(path.is_file() for path in written)
+    assert sorted(p.name for p in (tmp_path / "deep").iterdir()) == ["mine"]
+
+
+def test_the_values_that_study_toml_shows_are_the_defaults(tmp_path: Path) -> None:
+    new_study(tmp_path / "mine", "x")
+    assert read_settings((tmp_path / "mine" / "study.toml").read_text()).settings == Settings(name="x")
+
+
+def test_what_the_comments_show_can_be_used(tmp_path: Path) -> None:
+    new_study(tmp_path / "mine", "x")
+    lines = (tmp_path / "mine" / "study.toml").read_text().splitlines()
+    shown = [line.removeprefix("# ") for line in lines if " = " in line or line.startswith(("# [", "["))]
+    read = read_settings("\n".join(shown))
+    assert read.diagnostics == ()
+    assert read.settings.contexts["eu"].phrases["partner"][0].source == "third countr*"
+    assert list(read.settings.periods.values()) == [(1991, 2000), (2001, 2010)]
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    new_study(tmp_path / "empty", "x")
+    assert (tmp_path / "empty" / "study.toml").exists()
+
+
+def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    new_study(tmp_path / "study", "x")
+    for name, told in (("full", "not empty"), ("file", "is a file"), ("study", "a study already")):
+        with pytest.raises(UsageError, match=told):
+            new_study(tmp_path / name, "y")
+    assert [p.name for p in (tmp_path / "full").iterdir()] == ["letter.txt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "full", "study"]
