@@ -67,6 +67,14 @@ def test_form_feeds_are_pages() -> None:
     assert [block.page for block in text.blocks] == [1, 2]
 
 
+def test_heads_and_numbers_of_form_feed_pages_are_left_out_and_sentences_go_on() -> None:
+    pages = [f"A/RES/60/{n}\n\nThe General Assembly notes again and\n\nPage {n}\n" for n in range(1, 6)]
+    found = blocks("\f".join([*pages, "welcomes it.\n"]).encode(), "a.txt")
+    assert [words for _, words in found] == [
+        *["The General Assembly notes again and"] * 4, "The General Assembly notes again and welcomes it.",
+    ]  # fmt: skip
+
+
 def test_items_and_headings_are_known_as_such() -> None:
     text = (
         f"ARTICLE 5\n\n{SENTENCE}\n\n(a) to return;\n\n- to help.\n\n2.1 Return and readmission\n\n{SENTENCE}"

@@ -55,6 +55,8 @@ _MARKED_UP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TREATY = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*<treaty>\s*<meta>")
+_FLAT_ODF = re.compile(rb"<office:document\s")
+_XML = re.compile(rb"\s*<\?xml\s|\s*<(?:\w+:)?\w+[^<>]*\sxmlns")
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[ \t]?[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+\r?\n")
 _MAIL_FIELDS = re.compile(
     rb"^(?:from|to|date|subject|mime-version|received|message-id|return-path|content-type):",
@@ -122,8 +124,16 @@ def _by_content(data: bytes) -> str | None:
         return "rtf"
     if _TREATY.match(head):
         return "treaty"
+    if _FLAT_ODF.search(head):
+        return "odt"
     if _MARKED_UP.match(head) or (head.startswith(b"<") and _HTML.search(head)):
         return "html"
+    if _XML.match(head):
+        raise UnreadableDocument(
+            "wrong-format",
+            "The file is XML of a kind that is not known here.",
+            "Save the document as HTML, DOCX or PDF, and add that.",
+        )
     if (header := _HEADER.match(head)) and len(
         set(map(bytes.lower, _MAIL_FIELDS.findall(header.group())))
     ) >= 2:
