@@ -30,7 +30,39 @@ AFFIRMS, REJECTS, REPORTS = 0, 1, 2
 _KINDS = (REJECTS, REPORTS)
 _BOUNDS = Path(__file__).parent.parent / "shipped" / "vocabularies" / "stance.yaml"
 _LINKS = frozenset(
-    "of the for and de la le les del der den des du d l von van da do dos das di el los y e et und".split()
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "de",
+        "la",
+        "le",
+        "les",
+        "del",
+        "der",
+        "den",
+        "des",
+        "du",
+        "d",
+        "l",
+        "von",
+        "van",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "el",
+        "los",
+        "las",
+        "a",
+        "o",
+        "y",
+        "e",
+        "et",
+        "und",
+    ]
 )
 _LONGEST_NAME = 9  # words
 
