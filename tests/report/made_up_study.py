@@ -222,7 +222,7 @@ def study(
             passages[key] = (
                 "The ministers met again in the spring, and took note of what had been done since. ",
                 (
-                    f"The {book.codes[code].label.lower()} of the countries along the route is, by paragraph {start}, "
+                    f"The {book.codes[code].label.lower()} of the countries along the route is, by {start}, "
                     f"a matter for all the parties to this declaration {hostile}."
                 ),
                 " They asked officials to report before the end of the year on what it had cost.",

@@ -49,14 +49,12 @@ def test_a_code_in_one_document_is_weak(content: Content) -> None:
 
 def test_two_rates_whose_intervals_meet_are_about_as_frequent(content: Content) -> None:
     line = next(s for s in summary(content) if s.startswith("EU external policy: The most frequent"))
-    assert "about as frequent, within the uncertainty" in line
+    assert "about as much so, within the uncertainty" in line
 
 
 def test_a_clear_lead_is_called_clear(content: Content) -> None:
     told = having(content, "D2/eu/security", value=90.0, low=80.0, high=95.0)
-    assert any(
-        "Security, 90 in 1,000 passages (80 to 95); clearly less frequent is" in s for s in summary(told)
-    )
+    assert any("Security, 90 in 1,000 passages (80 to 95); clearly less so is" in s for s in summary(told))
 
 
 def test_contexts_are_said_to_differ_only_where_intervals_do_not_meet(content: Content) -> None:

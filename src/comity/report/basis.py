@@ -39,20 +39,20 @@ def basis(content: Content) -> list[Fact]:
     held = documents.filter((pl.col("status") != "cited") & pl.col("passages").is_not_null())
     cited = documents.filter(pl.col("status") == "cited").height
     passages = int(documents["passages"].sum() or 0)
-    facts = [
-        Fact(
-            f"{held.height:,}",
-            _noun(held.height, "document read", "documents read"),
-            f"{cited:,} more known from statements alone" if cited else "",
-        ),
-        Fact(
-            f"{passages:,}",
-            _noun(passages, "passage", "passages"),
-            f"{content.statements:,} paraphrased {_noun(content.statements, 'statement', 'statements')}"
-            if content.statements
-            else "",
-        ),
-    ]
+    told = f"{content.statements:,}", _noun(content.statements, "statement", "statements")
+    if passages or not content.statements:
+        more = f"{cited:,} more known from statements alone" if cited else ""
+        beside = f"and {told[0]} paraphrased {told[1]}" if content.statements else ""
+        facts = [
+            Fact(f"{held.height:,}", _noun(held.height, "document read", "documents read"), more),
+            Fact(f"{passages:,}", _noun(passages, "passage", "passages"), beside),
+        ]
+    else:
+        none = "none of them held, so that no text was read"
+        facts = [
+            Fact(f"{cited:,}", _noun(cited, "document cited", "documents cited"), none),
+            Fact(*told, "in the researcher's own words"),
+        ]
     years = documents["year"].drop_nulls()
     if years.len():
         facts.append(Fact(years_of(years, "–"), "dated"))
@@ -94,9 +94,7 @@ def notice(content: Content) -> Notice:
     told = ""
     if content.statements:
         many = counted(content.statements, "statement")
-        told = (
-            f" {many} {_noun(content.statements, 'is', 'are')} the researcher's own and marked as paraphrase."
-        )
+        told = f" {many} {_noun(content.statements, 'is', 'are')} the researcher's own, and marked as paraphrase."
     if content.people:
         return Notice(
             checked=True,
@@ -104,15 +102,18 @@ def notice(content: Content) -> Notice:
             text=f"{listed(content.people)} coded passages of this study. "
             f"How well the coders agree has not been measured here.{told}",
         )
+    if content.statements and not int(content.documents["passages"].sum() or 0):
+        return Notice(
+            checked=False,
+            heading="Rests on paraphrases alone, and no second person has checked them",
+            text="No document is held. Every figure counts statements: what the researcher says, in words of "
+            "their own, that a document holds.",
+        )
     made = f"{_noun(len(programs), 'the program', 'the programs')} {listed(programs)}"
-    finds = (
-        "which finds phrases and does not understand them"
-        if programs == ["lexicon"]
-        else "and by nobody else"
-    )
+    blind = ", which finds phrases and does not understand them" if programs == ["lexicon"] else ""
     return Notice(
         checked=False,
         heading="No person has checked these codings",
-        text=f"All passages were coded by {made}, {finds}. "
+        text=f"All passages were coded by {made}{blind}. "
         f"Read the passages behind a figure before you rely on it.{told}",
     )

@@ -94,6 +94,12 @@ class Content:
         return str(self.codebook.groups.get(group, group))
 
     @cached_property
+    def rate(self) -> str:
+        """The quantity of D2 that the page compares: passages, or documents where no passage was read."""
+        passages = self.figures.filter((pl.col("measure") == "D2") & (pl.col("quantity") == "per_thousand"))
+        return "per_thousand" if passages["value"].is_not_null().any() else "documents"
+
+    @cached_property
     def _grouped(self) -> pl.DataFrame:
         used = pl.concat_list(
             pl.when(pl.col(name).is_not_null()).then(pl.lit(name)).otherwise(None)

@@ -106,7 +106,7 @@ def prevalence(content: Content) -> list[Drawing]:
     for period in ("", *content.periods):
         frame = content.select("D2", "code", "period") if period else content.select("D2", "code")
         frame = frame.filter(
-            (pl.col("quantity") == "per_thousand") & pl.col("code").is_in(list(_spoken(content)))
+            (pl.col("quantity") == content.rate) & pl.col("code").is_in(list(_spoken(content)))
         )
         kept += [
             (period, place, rows)

@@ -77,9 +77,10 @@ def _read(content: Content) -> Sentence:
     span = "" if years.is_empty() else f", dated {years_of(years, ' to ')}"
     places = list(content.contexts.values())
     where = f" in {spelled(len(places))} contexts ({listed(places)})" if len(places) > 1 else ""
-    return Sentence(
-        (Part(f"This rests on {documents(read.height)}{where}{span}, with {counted(passages, 'passage')}."),)
-    )
+    told = counted(content.statements, "statement")
+    much = [counted(passages, "passage")] if passages or not content.statements else []
+    much += [f"{told} in the researcher's words"] if content.statements else []
+    return Sentence((Part(f"This rests on {documents(read.height)}{where}{span}, with {listed(much)}."),))
 
 
 def _present(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
@@ -140,7 +141,7 @@ def _many(some: int, total: int) -> str:
 
 
 def _frequent(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
-    found = content.select("D2", "code", quantity="per_thousand").filter(
+    found = content.select("D2", "code", quantity=content.rate).filter(
         (pl.col("status") == "ok") & (pl.col("value") > 0)
     )
     children = {c.id for c in content.codebook.codes.values() if c.parent}
@@ -148,12 +149,13 @@ def _frequent(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
     top = [r for r in rows.iter_rows(named=True) if r["code"] not in children][:2]
     if not top:
         return
-    parts = [Part("the most frequent code is "), _code(content, top[0]), Part(f", {_rate(top[0])}")]
+    most = "the most frequent code is " if content.rate == "per_thousand" else "the most widespread code is "
+    parts = [Part(most), _code(content, top[0]), Part(f", {_rate(top[0])}")]
     if len(top) > 1:
         how = (
-            "; clearly less frequent is "
+            "; clearly less so is "
             if _apart(top[0], top[1])
-            else "; about as frequent, within the uncertainty, is "
+            else "; about as much so, within the uncertainty, is "
         )
         parts += [Part(how), _code(content, top[1]), Part(f", {_rate(top[1])}")]
     yield (*parts, Part("."))
@@ -162,7 +164,7 @@ def _frequent(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
 def _compared(content: Content) -> Iterator[tuple[Part, ...]]:
     if len(content.contexts) < 2:
         return
-    found = content.select("D2", "code", quantity="per_thousand").filter(pl.col("status") == "ok")
+    found = content.select("D2", "code", quantity=content.rate).filter(pl.col("status") == "ok")
     gaps = []
     for code in content.codebook.codes:
         rows = sorted(
@@ -256,11 +258,15 @@ def _contested(content: Content) -> Iterator[tuple[Part, ...]]:
 
 
 def _paraphrased(content: Content) -> Iterator[tuple[Part, ...]]:
-    found = content.select("D1", "code", quantity="presence").filter(pl.col("paraphrased").fill_null(0) >= 1)
-    if found.height:
+    voiced = content.select("D1", "code", quantity="presence").filter(pl.col("n") > 0)
+    found = voiced.filter(pl.col("paraphrased").fill_null(0) >= 1)
+    if found.height == voiced.height > 0:
+        yield (Part("all of this rests on paraphrases, not on documents."),)
+    elif found.height:
         named = [_code(content, r, place=True) for r in found.head(NAMED).iter_rows(named=True)]
-        more = f" and {found.height - NAMED} more" if found.height > NAMED else ""
-        yield (Part("Resting on paraphrases alone, not on documents: "), *_joined(named), Part(f"{more}."))
+        more = found.height - len(named)
+        rest = [Part(f"{more:,} more")] if more else []
+        yield (Part("resting on paraphrases alone, not on documents: "), *_joined([*named, *rest]), Part("."))
 
 
 def _code(content: Content, row: Row, *, place: bool = False) -> Part:
@@ -283,6 +289,8 @@ def _joined(parts: Sequence[Part]) -> list[Part]:
 
 
 def _rate(row: Row) -> str:
+    if row["quantity"] == "documents":
+        return f"in {number(row['value'], row['unit'])} of the documents" + _interval(row)
     return f"{number(row['value'], row['unit'])} in 1,000 passages" + _interval(row)
 
 
