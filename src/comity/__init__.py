@@ -15,7 +15,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from comity.version import VERSION
+
+__version__ = VERSION
 
 if TYPE_CHECKING:
     from comity.face import Study, open  # noqa: A004

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.diagnostics import Diagnostic
+from comity.version import VERSION
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,10 +60,8 @@ class Outcome:
 
     def as_json(self) -> dict[str, object]:
         """One object in which each table stands under its name as a list of rows."""
-        from comity import __version__
-
         return {
-            "comity": __version__,
+            "comity": VERSION,
             "schema": SCHEMA_VERSION,
             "command": self.command,
             "summary": list(self.summary),

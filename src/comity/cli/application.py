@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import cyclopts
 from cyclopts import App, Group, Parameter
 
-from comity import __version__
+from comity.version import VERSION
 from comity.cli.show import Screen
 from comity.diagnostics import ComityError, StudyError
 from comity.outcome import Outcome
@@ -59,7 +59,7 @@ def application(first: str | None = None) -> App:
         name="comity",
         help=SUMMARY,
         help_epilogue=EPILOGUE,
-        version=__version__,
+        version=VERSION,
         version_flags=["--version", "-V"],
         help_format="plaintext",
         default_parameter=_OPTIONS,

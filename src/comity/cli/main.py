@@ -17,9 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(_page())
         return 0
     if given in (["--version"], ["-V"]):
-        from comity import __version__
+        from comity.version import VERSION
 
-        sys.stdout.write(f"comity {__version__}\n")
+        sys.stdout.write(f"comity {VERSION}\n")
         return 0
     from comity.cli.application import run
 

@@ -1,0 +1,3 @@
+"""The version of comity, where nothing else is."""
+
+VERSION = "0.1.0"
