@@ -93,8 +93,21 @@ def test_one_break_does_not_move_the_noise():
     assert noise_between(turned) == noise_between(calm) == 1
 
 
-@pytest.mark.parametrize("frames", [2, 3, 5, 11])
-def test_the_fewest_passages_are_just_enough_for_a_complete_turn(frames):
-    fewest = fewest_passages(frames)
-    assert 2 * fewest * np.log(2) > penalty_of(frames, fewest)
-    assert 2 * (fewest - 1) * np.log(2) <= penalty_of(frames, fewest - 1)
+@pytest.mark.parametrize(("size", "documents"), [(1, 60), (4, 26), (8, 26)])
+def test_documents_that_speak_of_one_thing_only_make_no_break(size, documents):
+    random, cut = np.random.default_rng(0), 0
+    for _ in range(100):
+        counts = np.zeros((20, 3))
+        for _ in range(documents):
+            counts[random.integers(20)] += size * random.multinomial(1, [0.4, 0.3, 0.3])
+        cut += cuts(counts[None], penalty=penalty_of(3, counts.sum()), noise=noise_between(counts)).any()
+    assert cut <= 5
+
+
+def test_enough_passages_without_a_turn_are_hardly_ever_cut():
+    random, cut = np.random.default_rng(0), 0
+    for _ in range(200):
+        counts = random.multinomial(3, [0.3, 0.3, 0.2, 0.1, 0.1], size=26).astype(float)
+        assert counts.sum() >= fewest_passages(5)
+        cut += cuts(counts[None], penalty=penalty_of(5, 78), noise=noise_between(counts)).any()
+    assert cut <= 10

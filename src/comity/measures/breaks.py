@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
     Truths = npt.NDArray[np.bool_]
 
+EXPECTED = 5  # passages per frame and piece, below which chi-squared is no guide
 SETTLED = 9  # decimals of a cost: below that lies the noise of logarithms, and ties would be chance
 
 
@@ -82,15 +83,15 @@ def penalty_of(frames: int, passages: float) -> float:
 
 
 def fewest_passages(frames: int) -> int:
-    """How many framed passages there must be before even a complete turn in the middle outweighs the penalty.
+    """How many framed passages two pieces take, so that each can expect five of every frame.
 
-    >>> fewest_passages(2), fewest_passages(5)
-    (2, 8)
+    The rule of thumb for chi-squared (Cochran 1954, Biometrics 10, 417-451), on which deviance, noise and
+    penalty rest. With fewer, three or four passages more or less move the cut: a direction and no break.
+
+    >>> fewest_passages(2), fewest_passages(7)
+    (20, 70)
     """
-    needed = 2
-    while 2 * needed * math.log(2) <= penalty_of(frames, needed):
-        needed += 1
-    return needed
+    return 2 * EXPECTED * frames
 
 
 def _deviance(counts: Numbers) -> Numbers:

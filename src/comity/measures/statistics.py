@@ -14,7 +14,7 @@ class Statistic:
     """``times * sum(over) / sum(under)``, where both name parts; without `under`, the sum of `over`.
 
     With `per_document` a document counts once, however often it says it: its sums are cut to 0 or 1 first.
-    A `rate` is how densely passages say something; where documents are few its interval differs from that of a
+    A `rate` is how densely passages say something; where documents are few, its interval is not that of a
     share (:func:`~comity.measures.intervals.jeffreys_rate`).
     `over` must lie within `under` (the same rows, or rows that the background counts), so that a ratio stays
     between 0 and `times`.
