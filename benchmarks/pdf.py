@@ -1,4 +1,4 @@
-"""A plain PDF of prose: what a communiqué looks like to a program that reads it, without another dependency."""
+"""A plain PDF of prose: what a communiqué looks like to a program that reads it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,23 @@ LINES, COLUMNS = 44, 88
 
 
 def write_pdf(path: Path, pages: int) -> None:
-    """A4, Helvetica 10, a running head and a page number on every page; lines broken as a typesetter would."""
+    """A4, Helvetica 10, a running head and a page number on every page; lines broken as typeset."""
     lines = _lines(paragraphs(pages * LINES * COLUMNS))
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
     kids = []
     for number in range(1, pages + 1):
         stream = zlib.compress(_page(number, [line for _, line in zip(range(LINES), lines, strict=False)]))
-        objects.append(b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream))
+        objects.append(
+            b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream)
+        )
         content = len(objects)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F 3 0 R >> >> >>" % content
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
+            b" /Resources << /Font << /F 3 0 R >> >> >>" % content
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b" ".join(kids))

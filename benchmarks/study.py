@@ -1,4 +1,4 @@
-"""A study of many small documents, for the report: contexts, actors with sides, years, a codebook that finds something."""
+"""A study of many small documents, for the report: two contexts, actors with sides, years."""
 
 from __future__ import annotations
 
@@ -32,10 +32,17 @@ def write_study(folder: Path, documents: int) -> None:
     with (folder / "actors.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(["id", "name", "aliases"])
-        rows.writerows([["president", "President", ""], ["congress", "Congress", ""], ["senate", "Senate", ""]])
+        rows.writerows(
+            [["president", "President", ""], ["congress", "Congress", ""], ["senate", "Senate", ""]]
+        )
     (folder / "registry").mkdir(exist_ok=True)
     (folder / "actors.csv").rename(folder / "registry" / "actors.csv")
-    pieces = [(name, paragraph) for name, text in addresses().items() for paragraph in text.split("\n\n") if paragraph.strip()]
+    pieces = [
+        (name, paragraph)
+        for name, text in addresses().items()
+        for paragraph in text.split("\n\n")
+        if paragraph.strip()
+    ]
     share = max(1, len(pieces) // documents)
     with (folder / "documents.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
@@ -46,4 +53,6 @@ def write_study(folder: Path, documents: int) -> None:
             (folder / "documents" / f"{name}.txt").write_text("\n\n".join(text for _, text in taken), "utf-8")
             context = ("home", "abroad")[number % 2]
             issuer = ("president", "congress" if number % 2 == 0 else "senate")[number // 2 % 2]
-            rows.writerow([name, f"{name}.txt", f"Piece {number}", issuer, taken[0][0][:4], context, "en", "held"])
+            rows.writerow(
+                [name, f"{name}.txt", f"Piece {number}", issuer, taken[0][0][:4], context, "en", "held"]
+            )

@@ -12,9 +12,8 @@ folder, peers, size = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
 nlp = spacy.blank("en")
 nlp.max_length = 10**9
 matcher = Matcher(nlp.vocab)
-for number, rule in enumerate(json.loads(peers.read_text())["rules"]):
-    if rule:
-        matcher.add(str(number), [rule])
+for number, rules in enumerate(json.loads(peers.read_text())["rules"]):
+    matcher.add(str(number), [rule for rule in rules if rule])
 began = time.perf_counter()
 tokens = hits = characters = 0
 for file in sorted(folder.glob("*.txt")):

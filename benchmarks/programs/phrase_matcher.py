@@ -33,6 +33,8 @@ if __name__ == "__main__":
         found = [count(files, peers)]
     else:
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            found = list(pool.map(count, [files[n::processes] for n in range(processes)], [peers] * processes))
+            found = list(
+                pool.map(count, [files[n::processes] for n in range(processes)], [peers] * processes)
+            )
     tokens, hits = map(sum, zip(*found, strict=True))
     print(json.dumps({"seconds": time.perf_counter() - began, "tokens": tokens, "hits": hits}))
