@@ -121,6 +121,15 @@ def test_a_file_without_row_is_a_warning_with_the_command_that_adds_it(folder) -
     ]
 
 
+def test_many_files_without_row_are_told_in_a_few_lines(told) -> None:
+    said = told({f"documents/{n}.txt": "x" for n in range(50)})
+    assert len(said) == 6
+    assert said[-1] == (
+        "documents.csv: 45 more files in documents/ have no row and are not read. "
+        "Add them with:  comity add documents/*"
+    )
+
+
 def test_a_file_name_in_decomposed_letters_is_found(folder) -> None:
     study = StudyFolder.read(
         folder(

@@ -30,6 +30,7 @@ TABLES = (DOCUMENTS, STATEMENTS, ACTORS)
 # They separate the parts of a row's identity, document#start-end/code/coder.
 _NOT_IN_IDS = re.compile(r"[#/\\]")
 _MOST_SUGGESTIONS = 20
+_MOST_UNLISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,15 @@ def files_stand_once(contents: Contents) -> Iterator[Diagnostic]:
 def files_are_listed(contents: Contents) -> Iterator[Diagnostic]:
     """A file in documents/ has its row; without one it is not read."""
     named = {file_key(file) for _, file in _cells(contents.documents, "file")}
-    for name in contents.listed:
-        if name not in named:
-            told = f"documents/{name} has no row and is not read."
-            fix = f'Add it with:  comity add "documents/{name}"'
-            yield Diagnostic("unlisted-file", DOCUMENTS, told, fix, severity="warning")
+    bare = [name for name in contents.listed if name not in named]
+    for name in bare[:_MOST_UNLISTED]:
+        told = f"documents/{name} has no row and is not read."
+        fix = f'Add it with:  comity add "documents/{name}"'
+        yield Diagnostic("unlisted-file", DOCUMENTS, told, fix, severity="warning")
+    if len(bare) > _MOST_UNLISTED:
+        told = f"{len(bare) - _MOST_UNLISTED} more files in documents/ have no row and are not read."
+        fix = "Add them with:  comity add documents/*"
+        yield Diagnostic("unlisted-file", DOCUMENTS, told, fix, severity="warning")
 
 
 def contexts_are_known(contents: Contents) -> Iterator[Diagnostic]:
