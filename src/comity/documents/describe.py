@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from comity.documents.language import language_of
-from comity.documents.text import read_text
+from comity.documents.text import Text, read_text
+from comity.table import is_date
+
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-[01]\d(?:-[0-3]\d)?)?(?!\d)")
+_HEAD = 20_000  # characters by which the language is told
 
 
 def describe(path: Path) -> dict[str, str | None]:
     """Title, date, issuer and language of a document (null where it does not say).
 
-    The language is the declared one where the file declares any that its words agree with, else the one its
-    words are in. Raises: UnreadableDocument.
+    The date is the one that the document gives, else one that its file name has (``GTM_53_1998.txt``: 1998). The
+    language is the one its first words are in, else the declared one. Raises: UnreadableDocument.
     """
     text = read_text(path.read_bytes(), path.name)
     said = text.metadata
-    title = said.title or _first_heading(text.text, [(b.kind, b.start, b.end) for b in text.blocks])
     return {
-        "title": title,
-        "date": said.date,
+        "title": said.title or _heading(text),
+        "date": said.date or date_in_name(path.stem),
         "issuer": said.issuer,
-        "language": language_of(text.text[:20_000]) or said.language,
+        "language": language_of(text.text[:_HEAD]) or said.language,
     }
 
 
-def _first_heading(text: str, blocks: list[tuple[str, int, int]]) -> str | None:
-    heading = next((text[start:end] for kind, start, end in blocks[:5] if kind == "heading"), None)
+def date_in_name(name: str) -> str | None:
+    """The only date (year, month or day) that a file's name has; null where it has none or several."""
+    found = [part for part in _DATED.findall(name) if is_date(part)]
+    return found[0] if len(found) == 1 else None
+
+
+def _heading(text: Text) -> str | None:
+    heading = next((text.text[b.start : b.end] for b in text.blocks[:5] if b.kind == "heading"), None)
     return heading if heading and len(heading) <= 200 else None
