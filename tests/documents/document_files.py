@@ -76,7 +76,7 @@ PdfLine = tuple[float, float, float, str]
 
 def pdf(pages: Sequence[Sequence[PdfLine]], *, info: str = "") -> bytes:
     """A PDF of A4 pages in Helvetica, written by hand; a page without lines is empty."""
-    bodies: list[bytes] = ["<< /Type /Catalog /Pages 2 0 R >>".encode(), b""]
+    bodies: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     bodies.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     bodies.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>")
     kids: list[str] = []

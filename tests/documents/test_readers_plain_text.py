@@ -22,7 +22,7 @@ def test_lines_wrapped_at_a_width_are_one_paragraph() -> None:
 
 
 def test_lines_as_long_as_paragraphs_stay_apart() -> None:
-    text = "\n".join([SENTENCE, "Excellencies:", SENTENCE])
+    text = f"{SENTENCE}\nExcellencies:\n{SENTENCE}"
     assert [words for _, words in blocks(text.encode(), "a.txt")] == [SENTENCE, "Excellencies:", SENTENCE]
 
 
@@ -100,13 +100,15 @@ def test_a_date_line_at_the_head_is_the_date() -> None:
 
 def test_markdown_marks_are_not_text() -> None:
     source = (
-        "---\ntitle: Joint statement\ndate: 2015-05-13\nauthor: [EU, Moldova]\nlang: en\n---\n\n# Part *one*\n\n"
+        "---\ntitle: Joint statement\ndate: 2015-05-13\nauthor: [EU, Moldova]\nlang: en\n---\n\n# "
+        "Part *one*\n\n"
         "The **Parties**[^1] [agree](http://x.org/a_b)\nto `return`.\n\n- one\n  - two\n\n1. first\n\n"
         "| Who | What |\n|---|---|\n| EU | pays |\n\nSetext\n===\n\n<!-- gone -->\n[^1]: Both of them.\n"
     )
     assert blocks(source.encode(), "a.md") == [
         ("heading", "Part one"), ("paragraph", "The Parties agree to return."), ("note", "Both of them."),
-        ("item", "one"), ("item", "two"), ("item", "1. first"), ("cell", "Who"), ("cell", "What"), ("cell", "EU"),
+        ("item", "one"), ("item", "two"), ("item", "1. first"), ("cell", "Who"), ("cell", "What"),
+        ("cell", "EU"),
         ("cell", "pays"), ("heading", "Setext"),
     ]  # fmt: skip
     metadata = read(source.encode(), "a.md").metadata

@@ -11,7 +11,8 @@ LONG = "The Parties agree that partnership rests on mutual trust. " * 4
 def test_the_furniture_of_a_page_is_left_out() -> None:
     page = (
         "<!doctype html><html lang=fr><head><title>T</title><meta name='dcterms.issued' content='2011-05-25'>"
-        "<meta name=author content='Commission'><script>var x</script><style>p{}</style></head><body><nav>Home</nav>"
+        "<meta name=author content='Commission'><script>var x</script><style>p{}</style></head><body>"
+        "<nav>Home</nav>"
         f"<header>Logo</header><main><h2>Aims</h2><p>{LONG}<p hidden>no<p style='display: none'>no</main>"
         "<aside>More</aside><footer>Contact</footer></body></html>"
     )
@@ -46,7 +47,8 @@ def test_lists_that_official_journals_set_as_tables_are_items() -> None:
     page = (
         "<html><body><table><tr><td><p>(1)</p></td><td><p>Whereas the Parties"
         "<a href='#n1'>(<span>1</span>)</a> agree;</p></td></tr></table><p>Article 1</p>"
-        "<table><tr><td><p>(a)</p></td><td><p>they shall</p><table><tr><td>(i)</td><td>return;</td></tr></table></td></tr>"
+        "<table><tr><td><p>(a)</p></td><td><p>they shall</p><table><tr><td>(i)</td><td>return;</td>"
+        "</tr></table></td></tr>"
         "</table><p class='oj-note'><a id='n1' href='#r1'>(1)</a> OJ L 334.</p></body></html>"
     )
     assert blocks(page.encode(), "a.html") == [
@@ -67,7 +69,7 @@ def test_ten_thousand_open_tags_are_no_trap() -> None:
 
 def test_chapters_of_a_book_come_in_the_order_of_the_spine() -> None:
     chapter = "<html xmlns='http://www.w3.org/1999/xhtml'><body><h1>{}</h1><p>{}</p></body></html>"
-    metadata = "<dc:title>Book</dc:title><dc:creator>UN</dc:creator><dc:date>2018-12-10</dc:date><dc:language>en</dc:language>"
+    metadata = "<dc:title>Book</dc:title><dc:creator>UN</dc:creator><dc:date>2018-12-10</dc:date>"
     data = epub(
         {"z": chapter.format("One", "first"), "a": chapter.format("Two", "second")}, metadata=metadata
     )
@@ -80,10 +82,12 @@ def test_chapters_of_a_book_come_in_the_order_of_the_spine() -> None:
 def test_a_mail_has_its_subject_as_title_and_quotes_nobody() -> None:
     mail = (
         "From: Desk <desk@example.org>\nTo: all@example.org\nSubject: =?utf-8?q?R=C3=A9union?=\n"
-        "Date: Tue, 03 Mar 2015 10:00:00 +0100\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+        "Date: Tue, 03 Mar 2015 10:00:00 +0100\nMIME-Version: 1.0\nContent-Type: multipart/mixed; "
+        "boundary=x\n\n"
         "--x\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n"
         "Nous sommes d=E9j=E0 partenaires.\n\n> old words\n\n-- \nsigned\n--x\n"
-        "Content-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment; filename=a.pdf\n\nxx\n--x--\n"
+        "Content-Type: application/pdf; name=a.pdf\nContent-Disposition: attachment; filename=a.pdf\n"
+        "\nxx\n--x--\n"
     )
     assert blocks(mail.encode(), "a.eml") == [
         ("heading", "Réunion"),
@@ -105,9 +109,12 @@ def test_a_mail_of_html_alone_is_read() -> None:
 
 RTF = (
     rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Arial;}}"
-    rb"{\stylesheet{\s0 Normal;}{\s1\b heading 1;}}{\info{\title Declaration}{\author EC}{\creatim\yr2011\mo5\dy13}}"
-    rb"{\header Head\par}\pard\plain\s1 D\'e9claration\par\pard\plain Common {\b values}{\super {\footnote\pard A note.}}"
-    rb" unite us\u8212?here. {\v hidden}{\deleted gone}\par{\listtext\pard\plain\'b7\tab}\pard\ls1 First item\par"
+    rb"{\stylesheet{\s0 Normal;}{\s1\b heading 1;}}{\info{\title Declaration}{\author EC}{\creatim"
+    rb"\yr2011\mo5\dy13}}"
+    rb"{\header Head\par}\pard\plain\s1 D\'e9claration\par\pard\plain Common {\b values}{\super {"
+    rb"\footnote\pard A note.}}"
+    rb" unite us\u8212?here. {\v hidden}{\deleted gone}\par{\listtext\pard\plain\'b7\tab}\pard\ls1 "
+    rb"First item\par"
     rb"\pard\f1 \'cf\'f0\'e8\f0\par\trowd\pard\intbl A\cell B\cell\row\pard \u-10179?\u-8704?{\*\unknown x}"
     rb"{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}.}"
 )

@@ -14,8 +14,10 @@ from comity.documents.text import read_text
 
 STYLES = (
     f"<w:styles {W}><w:style w:type='paragraph' w:styleId='berschrift1'><w:name w:val='heading 1'/></w:style>"
-    "<w:style w:type='paragraph' w:styleId='Mine'><w:name w:val='Mine'/><w:basedOn w:val='berschrift1'/></w:style>"
-    "<w:style w:type='paragraph' w:styleId='L'><w:name w:val='List'/><w:pPr><w:numPr><w:numId w:val='3'/></w:numPr></w:pPr>"
+    "<w:style w:type='paragraph' w:styleId='Mine'><w:name w:val='Mine'/><w:basedOn "
+    "w:val='berschrift1'/></w:style>"
+    "<w:style w:type='paragraph' w:styleId='L'><w:name w:val='List'/><w:pPr><w:numPr><w:numId "
+    "w:val='3'/></w:numPr></w:pPr>"
     "</w:style></w:styles>"
 )
 
@@ -53,7 +55,8 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
 def test_a_note_follows_its_paragraph_and_does_not_interrupt_it() -> None:
     notes = f"<w:footnotes {W}><w:footnote w:id='2'>{paragraph('See the annex.')}</w:footnote></w:footnotes>"
     body = (
-        "<w:p><w:r><w:t>Partners</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:t xml:space='preserve'> agree."
+        "<w:p><w:r><w:t>Partners</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:t "
+        "xml:space='preserve'> agree."
         "</w:t></w:r></w:p>" + paragraph("Next.")
     )
     assert blocks(docx(body, footnotes=notes), "a.docx") == [
@@ -96,18 +99,23 @@ def test_odt_headings_lists_tables_notes_and_captions() -> None:
         "<text:tracked-changes><text:changed-region><text:deletion><text:p>deleted</text:p></text:deletion>"
         "</text:changed-region></text:tracked-changes>"
         "<text:h text:outline-level='2'>Aims</text:h>"
-        "<text:p>Partners<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>See below.</text:p>"
-        "</text:note-body></text:note><text:s text:c='2'/>agree<office:annotation><text:p>hm</text:p></office:annotation>.</text:p>"
-        "<text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>two</text:p></text:list-item>"
+        "<text:p>Partners<text:note><text:note-citation>1</text:note-citation><text:note-body>"
+        "<text:p>See below.</text:p>"
+        "</text:note-body></text:note><text:s text:c='2'/>agree<office:annotation><text:p>hm</text:p>"
+        "</office:annotation>.</text:p>"
+        "<text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>two"
+        "</text:p></text:list-item>"
         "</text:list></text:list-item></text:list>"
-        "<table:table><table:table-row><table:table-cell><text:p>a</text:p><text:p>b</text:p></table:table-cell>"
+        "<table:table><table:table-row><table:table-cell><text:p>a</text:p><text:p>b</text:p>"
+        "</table:table-cell>"
         "<table:table-cell><text:p>c</text:p></table:table-cell></table:table-row></table:table>"
         "<text:p text:style-name='Table'>Table 1</text:p>"
     )
     meta = "<dc:title>Agreement</dc:title><dc:date>2015-05-13T10:00:00</dc:date><dc:creator>EU</dc:creator>"
     data = odt(body, meta=meta)
     assert blocks(data, "a.odt") == [
-        ("heading", "Aims"), ("paragraph", "Partners agree."), ("note", "See below."), ("item", "one"), ("item", "two"),
+        ("heading", "Aims"), ("paragraph", "Partners agree."), ("note", "See below."), ("item", "one"),
+        ("item", "two"),
         ("cell", "a\nb"), ("cell", "c"), ("caption", "Table 1"),
     ]  # fmt: skip
     metadata = read(data, "a.odt").metadata

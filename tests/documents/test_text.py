@@ -14,7 +14,9 @@ from comity.documents.text import canonical, read_text, tidy
 
 
 def test_blocks_are_joined_by_one_empty_line_and_empty_ones_vanish() -> None:
-    reading = Reading((Block("heading", " A\u00a0 b ", 2, 1), Block("note", "\u200b"), Block("cell", "x\n\n y ", page=2)), 2)
+    reading = Reading(
+        (Block("heading", " A\u00a0 b ", 2, 1), Block("note", "\u200b"), Block("cell", "x\n\n y ", page=2)), 2
+    )
     text = canonical(reading)
     assert text.text == "A b\n\nx\ny"
     assert [(b.kind, b.level, b.start, b.end, b.page) for b in text.blocks] == [
@@ -59,7 +61,13 @@ def test_dates_in_five_languages(line: str, date: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("said", "date"),
-    [("2007", "2007"), ("2007-05-16T10:00", "2007-05-16"), ("20070516", "2007-05-16"), ("2007-13", None), ("", None)],
+    [
+        ("2007", "2007"),
+        ("2007-05-16T10:00", "2007-05-16"),
+        ("20070516", "2007-05-16"),
+        ("2007-13", None),
+        ("", None),
+    ],
 )
 def test_iso_dates_are_as_exact_as_they_are_known(said: str, date: str | None) -> None:
     assert iso_date(said) == date
@@ -71,7 +79,12 @@ def test_iso_dates_are_as_exact_as_they_are_known(said: str, date: str | None) -
         (b"", "a.txt", "empty-file", "empty"),
         (b" \n\0", "a.docx", "empty-file", "empty"),
         (b"PK\x03\x04 cut off", "a.docx", "corrupt-file", "damaged"),
-        (zipped({"xl/workbook.xml": "<a/>", "[Content_Types].xml": "<a/>"}), "a.docx", "wrong-format", "spreadsheet"),
+        (
+            zipped({"xl/workbook.xml": "<a/>", "[Content_Types].xml": "<a/>"}),
+            "a.docx",
+            "wrong-format",
+            "spreadsheet",
+        ),
         (zipped({"ppt/presentation.xml": "<a/>"}), "a.pptx", "wrong-format", "slide show"),
         (zipped({"a.txt": "hello"}), "a.zip", "wrong-format", "archive"),
         (b"\xff\xd8\xff\xe0 JFIF", "scan.pdf", "wrong-format", "picture"),

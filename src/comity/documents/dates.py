@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterable
 from itertools import islice
@@ -51,7 +51,7 @@ def iso_date(value: str | None) -> str | None:
         return None
     year, month, day = (int(part) if part else None for part in match.groups())
     try:
-        datetime.date(year or 0, month or 1, day or 1)
+        dt.date(year or 0, month or 1, day or 1)
     except ValueError:
         return None
     return "-".join(part for part in match.groups() if part)
@@ -61,6 +61,6 @@ def _iso(match: re.Match[str]) -> str | None:
     day, year = match["day"] or match["day2"], match["year"] or match["year2"]
     month = _NUMBER[(match["month"] or match["month2"]).casefold()]
     try:
-        return datetime.date(int(year), month, int(day)).isoformat()
+        return dt.date(int(year), month, int(day)).isoformat()
     except ValueError:
         return None

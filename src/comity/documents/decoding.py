@@ -12,8 +12,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE = 1 << 17
-# letters and signs that texts in Western languages hold beside ASCII; in moderation, since Cyrillic misread is
-# nothing but such letters
+# letters and signs that texts in Western languages hold beside ASCII; in moderation, since Cyrillic
+# misread is nothing but such letters
 _WESTERN = frozenset(
     "àâäáãåæçéèêëíìîïñóòôöõøœúùûüßÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜŸ«»‹›“”„‘’‚–—…•€£§°ºª¿¡·´¨\xa0©®™½¼¾×†‡%²³"
 )

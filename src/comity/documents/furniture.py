@@ -20,7 +20,7 @@ MARGIN = 0.12  # of the page's height
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
-    """The pages without lines that repeat at one place, digits masked, and without page numbers at the edge."""
+    """The pages without lines that repeat at one place (digits masked) and without page numbers."""
     places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     edges = [_edge(page) for page in pages]
     for lines in edges:
@@ -68,7 +68,7 @@ def _is_furniture(line: Line, page: Page, repeated: dict[str, Counter[int]], nee
 
 
 def _line_numbers(page: Page) -> list[Line]:
-    """The column of numbers beside the lines of a transcript or a bill: 1, 2, 3 … or 5, 10, 15 …"""
+    """The column of numbers, by ones or by fives, beside the lines of a transcript or a bill."""
     columns: defaultdict[int, list[Line]] = defaultdict(list)
     for line in page.lines:
         if line.text.isdecimal() and len(line.text) <= 3:

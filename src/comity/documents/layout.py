@@ -121,35 +121,42 @@ def _leading(run: Sequence[Line]) -> float:
 def _starts(group: Sequence[Line], line: Line, left: float, right: float, leading: float) -> bool:
     """Whether `line` opens a block, seen from the lines before it."""
     last = group[-1]
-    if bool(line.cells) != bool(last.cells):
+    if line.cells or last.cells:
+        return bool(line.cells) != bool(last.cells) or line.page != last.page
+    ended = bool(_SENTENCE_END.search(last.text)) and not _SHORT_LAST.search(last.text)
+    if _looks_other(group, line) or _opens_item(line, last, left, ended=ended):
         return True
-    if line.cells:
-        return line.page != last.page
+    lower = line.text[:1].islower()
+    step = last.base - line.base
+    if line.page != last.page or step < -1:  # over the break of a column or a page a sentence goes on
+        return ended and not lower
+    if leading and step > 1.35 * leading and step > 1.35 * line.size:
+        return ended or not lower
+    if ended and line.left > left + 0.7 * line.size and abs(last.left - left) < 0.7 * line.size:
+        return True
+    room = (right - last.right) / max(right - left, 1.0)
+    return not lower and (room > 0.4 or (ended and room > 0.15))
+
+
+def _looks_other(group: Sequence[Line], line: Line) -> bool:
+    """Whether `line` is printed unlike the lines before it, or they are a heading by their words."""
+    last = group[-1]
     goes_on = line.text[:1].islower() and not last.text.endswith(_ENDS)
     if abs(line.size - last.size) > (0.25 if goes_on else 0.1) * max(line.size, last.size):
         return True
-    if line.bold != last.bold and not goes_on and all(other.bold == group[0].bold for other in group):
+    if goes_on:
+        return False
+    if line.bold != last.bold and all(other.bold == last.bold for other in group):
         return True
-    ended = bool(_SENTENCE_END.search(last.text)) and not _SHORT_LAST.search(last.text)
-    mark = item_mark(line.text)
-    if mark and (
-        BULLET.match(line.text)
-        or ended
-        or line.left > left + 0.5 * line.size
-        or last.text.endswith((",", ";"))
-    ):
-        return True
-    step = last.base - line.base
-    if line.page != last.page or step < -1:  # over the break of a column or a page a sentence goes on
-        return ended and not line.text[:1].islower()
-    if leading and step > 1.35 * leading and step > 1.35 * line.size:
-        return not (line.text[:1].islower() and not ended)
-    width = max(right - left, 1.0)
-    indented = line.left > left + 0.7 * line.size and abs(last.left - left) < 0.7 * line.size
-    if ended and indented:
-        return True
-    short = last.right < right - 0.15 * width
-    return short and (ended or (last.right < right - 0.4 * width)) and not line.text[:1].islower()
+    return len(group) == 1 and is_title(last.text) and not is_title(line.text)
+
+
+def _opens_item(line: Line, last: Line, left: float, *, ended: bool) -> bool:
+    """Whether `line` opens with the mark of an item where an item may stand."""
+    if not item_mark(line.text):
+        return False
+    indented = line.left > left + 0.5 * line.size
+    return bool(BULLET.match(line.text)) or ended or indented or last.text.endswith((",", ";"))
 
 
 def _block(

@@ -18,9 +18,53 @@ _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 # first parts that make compounds in the register of treaties and declarations, in the five languages
 _COMPOUNDING = frozenset(
-    "non self cross so well high low long short mid ex vice co-operating third first second inter-state state "
-    "afro euro austro franco anglo anti pre post semi socio pan quasi pseudo geo win anti-smuggling decision "
-    "policy capacity peace law fact evidence rights human trans-border vis".split()
+    [
+        "non",
+        "self",
+        "cross",
+        "so",
+        "well",
+        "high",
+        "low",
+        "long",
+        "short",
+        "mid",
+        "ex",
+        "vice",
+        "co-operating",
+        "third",
+        "first",
+        "second",
+        "inter-state",
+        "state",
+        "afro",
+        "euro",
+        "austro",
+        "franco",
+        "anglo",
+        "anti",
+        "pre",
+        "post",
+        "semi",
+        "socio",
+        "pan",
+        "quasi",
+        "pseudo",
+        "geo",
+        "win",
+        "anti-smuggling",
+        "decision",
+        "policy",
+        "capacity",
+        "peace",
+        "law",
+        "fact",
+        "evidence",
+        "rights",
+        "human",
+        "trans-border",
+        "vis",
+    ]
 )
 
 BULLET = re.compile(r"[•·▪▫■□●○◦‣⁃∙➢➤✓*–—-]\s+|[\uf0a7\uf0b7\uf0d8\uf0fc]\s*")

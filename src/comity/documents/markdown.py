@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
 
 from comity.documents.reader import Block
 
+_QUOTE = re.compile(r"^ {0,3}(?:> ?)+")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
@@ -20,7 +23,8 @@ _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)$")
 _DEFINITION = re.compile(r" {0,3}\[[^\]^]+\]:[ \t]*\S+")
 _TABLE_LINE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _HTML_LINE = re.compile(
-    r" {0,3}</?(?:div|p|table|tr|td|th|tbody|thead|ul|ol|li|section|details|summary|center|br|hr|img)\b[^>]*>[ \t]*$",
+    r" {0,3}</?(?:div|p|table|tr|td|th|tbody|thead|ul|ol|li|section|details|summary|center|"
+    r"br|hr|img)\b[^>]*>[ \t]*$",
     re.IGNORECASE,
 )
 
@@ -54,78 +58,100 @@ def markdown_blocks(text: str) -> Iterator[Block]:
 
 def inline(text: str) -> str:
     """`text` without the marks of emphasis, links, pictures, code and raw tags; struck-out words are gone."""
-    from html import unescape
-
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return unescape(text) if "&" in text else text
 
 
-def _raw_blocks(lines: list[str], notes: dict[str, str]) -> Iterator[tuple[str, str, int]]:
-    group: list[str] = []
-    kind, level, fence, note = "paragraph", 0, "", ""
-
-    def flush() -> Iterator[tuple[str, str, int]]:
-        nonlocal kind, level, note
-        words = "\n".join(group)
-        if note:
-            notes[note] = f"{notes.get(note, '')} {words}".strip()
-        elif words.strip():
-            yield kind, words, level
-        group.clear()
-        kind, level = "paragraph", 0
-
+def _raw_blocks(lines: list[str], notes: dict[str, str]) -> list[tuple[str, str, int]]:
+    """Kind, source and level of each block; the texts of notes go into `notes` by their marks."""
+    walk = _Walk(notes)
     for position, whole in enumerate(lines):
-        line = re.sub(r"^ {0,3}(?:> ?)+", "", whole)
-        if fence:
-            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-                yield from flush()
+        line = _QUOTE.sub("", whole)
+        following = lines[position + 1] if position + 1 < len(lines) else ""
+        if not (walk.in_code(line) or walk.ends_group(line, following)):
+            walk.go_on(line, following)
+    walk.flush()
+    return walk.blocks
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The block that is open while the lines go by, and those that are done."""
+
+    notes: dict[str, str]
+    blocks: list[tuple[str, str, int]] = field(default_factory=list)
+    group: list[str] = field(default_factory=list)
+    kind: str = "paragraph"
+    level: int = 0
+    fence: str = ""
+    note: str = ""
+
+    def flush(self) -> None:
+        """Ends the open block."""
+        words = "\n".join(self.group)
+        if self.note:
+            self.notes[self.note] = f"{self.notes.get(self.note, '')} {words}".strip()
+        elif words.strip():
+            self.blocks.append((self.kind, words, self.level))
+        self.group.clear()
+        self.kind, self.level = "paragraph", 0
+
+    def in_code(self, line: str) -> bool:
+        """Whether the line belongs to fenced code, whose marks are left alone."""
+        bare = line.strip()
+        if self.fence:
+            if bare.startswith(self.fence) and not bare.strip(self.fence[0]):
+                self.fence = ""
+                self.flush()
             else:
-                group.append(line)
-        elif match := _FENCE.match(line):
-            yield from flush()
-            fence = match[1]
-        elif not line.strip():
-            yield from flush()
-            if position + 1 < len(lines) and not lines[position + 1].startswith("    "):
-                note = ""
-        elif match := _ATX.match(line):
-            yield from flush()
-            yield "heading", match[2] or "", len(match[1])
-        elif group and kind == "paragraph" and (match := _SETEXT.match(line)):
-            yield "heading", "\n".join(group), 1 if match[1][0] == "=" else 2
-            group.clear()
-        elif _RULE.match(line) or _HTML_LINE.match(line) or _DEFINITION.match(line):
-            yield from flush()
-        elif match := _NOTE.match(line):
-            yield from flush()
-            note = match[1]
-            group.append(match[2])
-        elif "|" in line and (kind == "cell" or _is_table_head(lines, position)):
-            if kind != "cell":
-                yield from flush()
+                self.group.append(line)
+            return True
+        if match := _FENCE.match(line):
+            self.flush()
+            self.fence = match[1]
+        return bool(self.fence)
+
+    def ends_group(self, line: str, following: str) -> bool:
+        """Whether the line ends the open block and holds no text of the next one, or is a heading whole."""
+        if not line.strip():
+            self.flush()
+            if not following.startswith("    "):
+                self.note = ""
+            return True
+        if match := _ATX.match(line):
+            self.flush()
+            self.blocks.append(("heading", match[2] or "", len(match[1])))
+            return True
+        if self.group and self.kind == "paragraph" and (match := _SETEXT.match(line)):
+            self.kind, self.level = "heading", 1 if match[1][0] == "=" else 2
+            self.flush()
+            return True
+        if _RULE.match(line) or _HTML_LINE.match(line) or _DEFINITION.match(line):
+            self.flush()
+            return True
+        return False
+
+    def go_on(self, line: str, following: str) -> None:
+        """Takes the text of the line, into a new block if it opens one."""
+        if match := _NOTE.match(line):
+            self.flush()
+            self.note = match[1]
+            self.group.append(match[2])
+        elif "|" in line and (self.kind == "cell" or ("|" in following and _TABLE_LINE.match(following))):
+            if self.kind != "cell":
+                self.flush()
+            self.kind = "cell"
             if not _TABLE_LINE.match(line):
-                yield from (("cell", cell, 0) for cell in _cells(line) if cell)
-            kind = "cell"
+                self.blocks += (("cell", cell, 0) for cell in _cells(line) if cell)
         elif match := _ITEM.match(line):
-            yield from flush()
-            kind, level = "item", len(match[1]) // 2 + 1
-            group.append(f"{match[2]} {match[3]}" if match[2] else match[3])
+            self.flush()
+            self.kind, self.level = "item", len(match[1]) // 2 + 1
+            self.group.append(f"{match[2]} {match[3]}" if match[2] else match[3])
         else:
-            if kind == "cell":
-                yield from flush()
-            group.append(line.strip())
-    yield from flush()
-
-
-def _is_table_head(lines: list[str], position: int) -> bool:
-    return (
-        position + 1 < len(lines)
-        and "-" in lines[position + 1]
-        and bool(_TABLE_LINE.match(lines[position + 1]))
-        and "|" in lines[position + 1]
-    )
+            if self.kind == "cell":
+                self.flush()
+            self.group.append(line.strip())
 
 
 def _cells(line: str) -> list[str]:

@@ -11,17 +11,97 @@ from comity.documents.lines import classified, is_mark, without_bullet
 from comity.documents.reader import Block, Metadata
 
 _DROPPED = frozenset(
-    "script style noscript template head iframe object embed svg math canvas audio video form select button input "
-    "textarea dialog del s strike menu datalist map rp rt".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "canvas",
+        "audio",
+        "video",
+        "form",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "dialog",
+        "del",
+        "s",
+        "strike",
+        "menu",
+        "datalist",
+        "map",
+        "rp",
+        "rt",
+    ]
 )
-_FURNITURE = frozenset("nav header footer aside".split())
+_FURNITURE = frozenset(["nav", "header", "footer", "aside"])
 _ROLES = frozenset(
-    "navigation banner contentinfo complementary search menu menubar toolbar dialog alert".split()
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "menu",
+        "menubar",
+        "toolbar",
+        "dialog",
+        "alert",
+    ]
 )
 _BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figure footer header hgroup hr li main "
-    "nav aside ol p pre section summary table tbody td tfoot th thead tr ul h1 h2 h3 h4 h5 h6 caption figcaption "
-    "legend html".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "aside",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "caption",
+        "figcaption",
+        "legend",
+        "html",
+    ]
 )
 _KINDS = {
     "li": "item",
@@ -41,10 +121,14 @@ DEPTH = 120  # three calls each; what lies deeper is taken as running text
 ENOUGH = 140  # letters that make a main part worth trusting
 # the meta tags that name a thing, best first
 _TITLE = ("citation_title", "dc.title", "dcterms.title", "og:title", "twitter:title")
-_DATE = ("citation_publication_date", "citation_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued",
-         "article:published_time", "date", "pubdate", "publish-date", "og:published_time")  # fmt: skip
-_ISSUER = ("citation_author_institution", "dc.publisher", "dcterms.publisher", "dc.creator", "dcterms.creator",
-           "author", "publisher", "citation_publisher", "og:site_name")  # fmt: skip
+_DATE = (
+    "citation_publication_date", "citation_date", "dc.date", "dc.date.issued", "dcterms.date",
+    "dcterms.issued", "article:published_time", "date", "pubdate", "publish-date", "og:published_time",
+)  # fmt: skip
+_ISSUER = (
+    "citation_author_institution", "dc.publisher", "dcterms.publisher", "dc.creator", "dcterms.creator",
+    "author", "publisher", "citation_publisher", "og:site_name",
+)  # fmt: skip
 _LANGUAGE = ("dc.language", "dcterms.language", "language", "og:locale")
 
 

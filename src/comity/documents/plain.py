@@ -52,7 +52,7 @@ def plain_blocks(text: str) -> tuple[list[Block], int | None]:
 
 
 def without_heads(pages: Sequence[str]) -> list[str]:
-    """The pages without a first or last line that repeats on many of them (digits masked) or is a page number."""
+    """The pages without a first or last line that repeats (digits masked) or is a page number."""
     ends = [[line for line in page.split("\n") if line.strip()] for page in pages]
     seen = Counter(_masked(line) for lines in ends for line in {*lines[:1], *lines[-1:]})
     needed = max(3, len(pages) * 0.3)
@@ -95,7 +95,7 @@ def _masked(line: str) -> str:
 
 
 def is_wrapped(sample: str) -> bool:
-    """Whether lines end where the line was full, not where the paragraph is: then words go on in lower case."""
+    """Whether lines end where they were full, not where the paragraph does: words go on in lower case."""
     breaks = _BREAK.findall(sample)
     if not breaks:
         return False

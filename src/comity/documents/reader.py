@@ -25,8 +25,9 @@ class UnreadableDocument(ComityError):  # noqa: N818 - a state of the file, said
 class Block:
     """One paragraph, heading, item, cell, note or caption as the file has it, in reading order.
 
-    ``kind`` is one of ``BLOCK_KINDS``; ``level`` the depth of a heading or item, from 1; ``page`` counts from 1.
-    A note stands after the block that it belongs to. Blanks need not be tidy: the canonical text sees to it.
+    ``kind`` is one of ``BLOCK_KINDS``; ``level`` the depth of a heading or item, from 1; ``page`` counts
+    from 1. A note stands after the block that it belongs to. Blanks need not be tidy: the canonical text
+    sees to it.
     """
 
     kind: str
@@ -37,7 +38,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says of itself; ``date`` is ISO 8601, as exact as it is known (2007, 2007-05, 2007-05-16)."""
+    """What a file says of itself; ``date`` is ISO 8601, as exact as it is known (2007, 2007-05-16)."""
 
     title: str | None = None
     date: str | None = None

@@ -20,8 +20,10 @@ class Recognised:
 
 HEAD = 4096
 NAMES = {
-    "pdf": "a PDF", "docx": "a Word document (DOCX)", "odt": "an OpenDocument text (ODT)", "rtf": "an RTF document",
-    "html": "a web page (HTML)", "epub": "an e-book (EPUB)", "eml": "an e-mail (EML)", "treaty": "a treaty in XML",
+    "pdf": "a PDF", "docx": "a Word document (DOCX)", "odt": "an OpenDocument text (ODT)",
+    "rtf": "an RTF document",
+    "html": "a web page (HTML)", "epub": "an e-book (EPUB)", "eml": "an e-mail (EML)",
+    "treaty": "a treaty in XML",
     "markdown": "a Markdown text", "text": "a plain text",
 }  # fmt: skip
 _READABLE = "PDF, DOCX, ODT, RTF, HTML, EPUB, EML, Markdown and plain text"
@@ -50,10 +52,6 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
 )  # fmt: skip
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_MARKED_UP = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _TREATY = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*<treaty>\s*<meta>")
 _FLAT_ODF = re.compile(rb"<office:document\s")
 _XML = re.compile(rb"\s*<\?xml\s|\s*<(?:\w+:)?\w+[^<>]*\sxmlns")
@@ -77,7 +75,8 @@ def recognise(data: bytes, name: str) -> Recognised:
             if _is_binary(data):
                 raise UnreadableDocument(
                     "corrupt-file",
-                    f"The file is called {_extension(name)} but is not {NAMES[named]}: its beginning is damaged or cut off.",
+                    f"The file is called {_extension(name)} but is not {NAMES[named]}: its beginning "
+                    f"is damaged.",
                     "Fetch it again from where it came from, or open it in its program and save it anew.",
                 )
             found = "text"
@@ -106,27 +105,41 @@ def _by_name(name: str) -> str | None:
 
 
 def _by_content(data: bytes) -> str | None:
-    head = data[:HEAD]
     if b"%PDF-" in data[:1024]:  # the standard's readers look for it within the first kilobyte
         return "pdf"
+    head = data[:HEAD]
     if head.startswith(b"PK"):
         return _by_archive(data)
+    _refuse(head)
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(b"<"):
+        return _by_tags(head)
+    header = _HEADER.match(head)
+    fields = {field.lower() for field in _MAIL_FIELDS.findall(header.group())} if header else set()
+    return "eml" if len(fields) >= 2 else None
+
+
+def _refuse(head: bytes) -> None:
+    """Raises for pictures, sounds, programs, archives and old office files."""
     for magic, what, fix in _REFUSED:
         if head.startswith(magic):
             raise UnreadableDocument("wrong-format", f"The file is {what}, which cannot be read here.", fix)
     if head.startswith(b"RIFF") or head[4:8] == b"ftyp":
         raise UnreadableDocument(
-            "wrong-format", "The file is a picture, sound or film, which cannot be read here.",
+            "wrong-format",
+            "The file is a picture, sound or film, which cannot be read here.",
             "If it is speech, transcribe it and add the transcript.",
-        )  # fmt: skip
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"{\\rtf"):
-        return "rtf"
+        )
+
+
+def _by_tags(head: bytes) -> str | None:
     if _TREATY.match(head):
         return "treaty"
     if _FLAT_ODF.search(head):
         return "odt"
-    if _MARKED_UP.match(head) or (head.startswith(b"<") and _HTML.search(head)):
+    if _HTML.search(head):
         return "html"
     if _XML.match(head):
         raise UnreadableDocument(
@@ -134,10 +147,6 @@ def _by_content(data: bytes) -> str | None:
             "The file is XML of a kind that is not known here.",
             "Save the document as HTML, DOCX or PDF, and add that.",
         )
-    if (header := _HEADER.match(head)) and len(
-        set(map(bytes.lower, _MAIL_FIELDS.findall(header.group())))
-    ) >= 2:
-        return "eml"
     return None
 
 
@@ -148,7 +157,7 @@ def _by_archive(data: bytes) -> str:
             kind = archive.read("mimetype")[:100].strip().decode("latin-1") if "mimetype" in names else ""
     except Exception as error:  # zipfile raises a dozen kinds at broken archives
         raise UnreadableDocument(
-            "corrupt-file", "The file is damaged: it is a zipped document that breaks off or contradicts itself.",
+            "corrupt-file", "The file is damaged: the archive that it is breaks off or contradicts itself.",
             "Fetch it again from where it came from, or open it in its program and save it anew.",
         ) from error  # fmt: skip
     if "opendocument.text" in kind or (not kind and "content.xml" in names):
@@ -176,7 +185,7 @@ def _by_archive(data: bytes) -> str:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether the beginning holds what no text in any encoding does (UTF-16 and UTF-32 have marks or a pattern)."""
+    """Whether the beginning holds what no text does (UTF-16 and UTF-32 have marks or a pattern)."""
     head = data[:HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False

@@ -89,8 +89,8 @@ def _tidied(blocks: Iterable[Block]) -> Iterable[tuple[Block, str]]:
             yield block, words
 
 
-# Ligatures are typesetting; private-use letters are bullets and logos; the rest cannot be seen or cannot stand
-# in XML. Joiners (U+200C, U+200D) stay: Persian and the Indic scripts are spelled with them.
+# Ligatures are typesetting; private-use letters are bullets and logos; the rest cannot be seen or cannot
+# stand in XML. Joiners (U+200C, U+200D) stay: Persian and the Indic scripts are spelled with them.
 _ODD = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufb00-\ufb06"
     "\ue000-\uf8ff\ufeff\ufff0-\uffff\ud800-\udfff\U000f0000-\U0010ffff]"

@@ -24,9 +24,35 @@ _HEADING_NAME = re.compile(
     re.IGNORECASE,
 )
 _SKIPPED = frozenset(
-    "del moveFrom rPr pPr sectPr instrText delText delInstrText commentRangeStart commentRangeEnd commentReference "
-    "annotationRef footnoteRef endnoteRef fldChar bookmarkStart bookmarkEnd proofErr tblPr tblGrid trPr tcPr "
-    "sdtPr sdtEndPr Fallback object rt".split()
+    [
+        "del",
+        "moveFrom",
+        "rPr",
+        "pPr",
+        "sectPr",
+        "instrText",
+        "delText",
+        "delInstrText",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "annotationRef",
+        "footnoteRef",
+        "endnoteRef",
+        "fldChar",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "proofErr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sdtPr",
+        "sdtEndPr",
+        "Fallback",
+        "object",
+        "rt",
+    ]
 )
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 

@@ -18,12 +18,42 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SKIPPED = frozenset(
-    "tracked-changes annotation annotation-end forms sequence-decls user-field-decls variable-decls desc title "
-    "hidden-text hidden-paragraph ruby-text object object-ole math".split()
+    [
+        "tracked-changes",
+        "annotation",
+        "annotation-end",
+        "forms",
+        "sequence-decls",
+        "user-field-decls",
+        "variable-decls",
+        "desc",
+        "title",
+        "hidden-text",
+        "hidden-paragraph",
+        "ruby-text",
+        "object",
+        "object-ole",
+        "math",
+    ]
 )
 _CONTAINERS = frozenset(
-    "section index-body index-title table-of-content alphabetical-index illustration-index table-index "
-    "bibliography user-index object-index frame text-box group a text".split()
+    [
+        "section",
+        "index-body",
+        "index-title",
+        "table-of-content",
+        "alphabetical-index",
+        "illustration-index",
+        "table-index",
+        "bibliography",
+        "user-index",
+        "object-index",
+        "frame",
+        "text-box",
+        "group",
+        "a",
+        "text",
+    ]
 )
 _CAPTION_STYLES = ("Illustration", "Table", "Caption", "Figure", "Drawing", "Text")
 

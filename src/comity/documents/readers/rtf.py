@@ -1,6 +1,7 @@
 """Rich Text Format: a stack of groups, walked once.
 
-Hidden and deleted text, headers, footers, pictures and field codes are left out; notes follow their paragraph.
+Hidden and deleted text, headers, footers, pictures and field codes are left out; notes follow their
+paragraph.
 """
 
 from __future__ import annotations
@@ -19,17 +20,56 @@ _TOKEN = re.compile(
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo)\s*([1-9])$", re.IGNORECASE)
 _WORDS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "zwj": "\u200d", "zwnj": "\u200c",
+    "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "zwj": "\u200d",
+    "zwnj": "\u200c",
 }  # fmt: skip
 _SIGNS = {"~": "\xa0", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}", "\n": "", "\r": ""}
 _LEFT_OUT = frozenset(
-    "colortbl pict object header headerl headerr headerf footer footerl footerr footerf xe tc txe rxe bkmkstart "
-    "bkmkend fldinst sp nonshppict result themedata colorschememapping listtable listoverridetable revtbl rsidtbl "
-    "generator xmlnstbl filetbl annotation atnid atnauthor atrfstart atrfend mmath nextfile private".split()
+    [
+        "colortbl",
+        "pict",
+        "object",
+        "header",
+        "headerl",
+        "headerr",
+        "headerf",
+        "footer",
+        "footerl",
+        "footerr",
+        "footerf",
+        "xe",
+        "tc",
+        "txe",
+        "rxe",
+        "bkmkstart",
+        "bkmkend",
+        "fldinst",
+        "sp",
+        "nonshppict",
+        "result",
+        "themedata",
+        "colorschememapping",
+        "listtable",
+        "listoverridetable",
+        "revtbl",
+        "rsidtbl",
+        "generator",
+        "xmlnstbl",
+        "filetbl",
+        "annotation",
+        "atnid",
+        "atnauthor",
+        "atrfstart",
+        "atrfend",
+        "mmath",
+        "nextfile",
+        "private",
+    ]
 )
 _STARRED_BUT_READ = frozenset({"shpinst", "shptxt", "footnote", "pn"})
 _CODE_PAGES = {
-    0: "cp1252", 77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253", 162: "cp1254",
+    0: "cp1252", 77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253",
+    162: "cp1254",
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 DEEPEST = 2000
@@ -260,7 +300,8 @@ def _letter(number: int) -> str:
 
 
 _TARGETS: Mapping[str, str] = {
-    "fonttbl": "fonts", "stylesheet": "style", "info": "info", "footnote": "note", "listtext": "mark", "pntext": "mark",
+    "fonttbl": "fonts", "stylesheet": "style", "info": "info", "footnote": "note", "listtext": "mark",
+    "pntext": "mark",
     "title": "title", "author": "author", "company": "company",
 }  # fmt: skip
 
@@ -341,9 +382,11 @@ def _made(name: str) -> Callable[[_Walk, int | None], None]:
 
 
 _ACTIONS: Mapping[str, Callable[[_Walk, int | None], None]] = {
-    "par": _end, "sect": _end, "page": _end, "cell": _end_cell, "nestcell": _end_cell, "row": _plain_paragraph,
+    "par": _end, "sect": _end, "page": _end, "cell": _end_cell, "nestcell": _end_cell,
+    "row": _plain_paragraph,
     "pard": _plain_paragraph, "plain": _plain, "v": _hide, "deleted": _delete, "intbl": _in_table,
-    "outlinelevel": _outline, "ls": _listed, "s": _style, "f": _font, "fcharset": _font_charset, "ansicpg": _code_page,
+    "outlinelevel": _outline, "ls": _listed, "s": _style, "f": _font, "fcharset": _font_charset,
+    "ansicpg": _code_page,
     "uc": _unicode_skip, "yr": _made("yr"), "mo": _made("mo"), "dy": _made("dy"),
 }  # fmt: skip
 
