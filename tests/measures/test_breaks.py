@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from comity.measures.breaks import cuts, fewest_passages, noise_between, penalty_of
+from comity.measures.breaks import cuts, fewest_passages, noise_between, penalty_of, spans
 
 
 def deviance(counts):
@@ -111,3 +111,18 @@ def test_enough_passages_without_a_turn_are_hardly_ever_cut():
         assert counts.sum() >= fewest_passages(5)
         cut += cuts(counts[None], penalty=penalty_of(5, 78), noise=noise_between(counts)).any()
     assert cut <= 10
+
+
+def test_a_cut_after_a_gap_lies_anywhere_in_the_gap():
+    found = np.array([[False, False, True, False], [False, True, False, False], [False] * 4])
+    filled = np.array([[True, False, False, True], [True, True, True, True], [True] * 4])
+    first, last = spans(found, filled, [2000, 2003, 2004, 2006])
+    assert (first[0, 2], last[0, 2]) == (2001, 2006)
+    assert (first[1, 1], last[1, 1]) == (2001, 2003)
+    assert (last[2] == 0).all()
+
+
+def test_there_is_no_cut_before_the_first_passage_nor_after_the_last():
+    found = np.array([[False, True, False, True]])
+    filled = np.array([[False, False, True, False]])
+    assert (spans(found, filled, [1, 2, 3, 4])[1] == 0).all()

@@ -9,6 +9,7 @@ plain recursion (optimal partitioning) runs over all bootstrap replicates at onc
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
+    Integers = npt.NDArray[np.int64]
     Truths = npt.NDArray[np.bool_]
 
 EXPECTED = 5  # passages per frame and piece, below which chi-squared is no guide
@@ -49,6 +51,27 @@ def cuts(counts: Numbers, *, penalty: float, noise: float = 1.0, allowed: Truths
         end_of_piece = start[rows, end_of_piece]
         found[rows, np.minimum(end_of_piece, years - 1)] |= end_of_piece > 0
     return found
+
+
+def spans(found: Truths, filled: Truths, years: Sequence[int]) -> tuple[Integers, Integers]:
+    """Between which years each cut lies: first and last possible year of the new mix, shaped as `found`.
+
+    `filled`, of shape (series, years), is true where the series has passages. A year without any may as well
+    belong to the old mix as to the new: a cut after a gap lies anywhere in it. Where there is no cut, the
+    first possible year is past the last.
+
+    >>> found, filled = np.array([[False, True, False]]), np.array([[True, False, True]])
+    >>> first, last = spans(found, filled, [2000, 2001, 2002])
+    >>> first.tolist(), last.tolist()
+    ([[9999, 2001, 9999]], [[0, 2002, 0]])
+    """
+    number = np.arange(len(years))
+    before = np.maximum.accumulate(np.where(filled, number, -1), axis=1)
+    before = np.concatenate([np.full((len(filled), 1), -1), before[:, :-1]], axis=1)
+    after = np.minimum.accumulate(np.where(filled, number, len(years))[:, ::-1], axis=1)[:, ::-1]
+    known = found & (before >= 0) & (after < len(years))
+    named = np.array([*years, 0])
+    return np.where(known, named[before] + 1, 9999), np.where(known, named[after], 0)
 
 
 def noise_between(counts: Numbers) -> float:

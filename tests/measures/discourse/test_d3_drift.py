@@ -82,3 +82,22 @@ def test_eight_dated_statements_are_a_direction_and_no_break():
 def test_undated_passages_have_no_place_in_a_series():
     study = Tiny().document("a").says("a", 0, "security")
     assert len(compute("D3", study.tables(), "context").frame) == 0
+
+
+def test_with_one_document_a_year_a_clear_break_is_stable_though_draws_leave_years_empty():
+    study = Tiny(replicates=100)
+    for year in range(1980, 2020):
+        study.document(f"{year}", year=year)
+        for place in range(6):
+            code = "security" if (place < 5) == (year >= 2001) else "mobility"
+            study.says(f"{year}", place, code)
+    (found,) = breaks(study)
+    assert found["year"] == 2001
+    assert found["value"] > 0.95
+
+
+def test_each_group_has_its_own_breaks():
+    study = series(2003, per_year=8)
+    study.document("x", context="mx", year=2001).says("x", 0, "security")
+    assert [f["context"] for f in breaks(study)] == ["eu", "mx"]
+    assert breaks(study)[1]["status"] == "undecided"

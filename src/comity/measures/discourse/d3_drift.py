@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from comity.measures.breaks import cuts, fewest_passages, noise_between, penalty_of
+from comity.measures.breaks import cuts, fewest_passages, noise_between, penalty_of, spans
 from comity.measures.counted import (
     Counted,
     Figured,
@@ -56,7 +56,8 @@ def drift(
     divided by the noise between neighbouring years, plus a penalty of (number of frames) x ln(framed
     passages) per cut, is least (the optimum that PELT gives). A piece takes ``thresholds.read`` documents.
     The year given is the first of the new mix. value = *stability*: the share of bootstrap replicates over
-    documents in which a break lies within one year of it; with no break, the share in which there is none
+    documents in which a break lies within one year of it (a break after years that the replicate leaves empty
+    lies anywhere in them); with no break, the share in which there is none
     either.
 
     Takes: coded (row, document, code, stance, coder, year, grouping columns), read (the same),
@@ -138,26 +139,34 @@ def _found(
         cuts(series.counts[None], penalty=penalty, noise=noise, allowed=series.allowed)[0]
     ).tolist()
     seed = ("D3", "break", *(str(v) for v in group.values()))
-    again = [
-        cuts(series.drawn(w), penalty=penalty, noise=noise, allowed=series.allowed)
-        for w in draws(series.documents, settings.intervals.replicates, *seed)
-    ]
-    replicates = np.concatenate(again)
+    first, last = _drawn_anew(series, penalty, noise, seed, settings.intervals.replicates)
     if not places:
-        stable = float(np.mean(~replicates.any(axis=1)))
+        stable = float(np.mean(~(last > 0).any(axis=1)))
         figure = {"category": "no break", "status": "ok", "value": stable}
         return [({**figure, "note": _with_paraphrase("", series.rows) or None}, everything)]
-    return [_break(series, places, number, replicates) for number in range(len(places))]
+    return [_break(series, places, number, first, last) for number in range(len(places))]
+
+
+def _drawn_anew(
+    series: Yearly, penalty: float, noise: float, seed: tuple[str, ...], replicates: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Between which years the cuts of each bootstrap replicate lie: two arrays (replicates, years)."""
+    made = []
+    for weights in draws(series.documents, replicates, *seed):
+        counts = series.drawn(weights)
+        found = cuts(counts, penalty=penalty, noise=noise, allowed=series.allowed)
+        made.append(spans(found, counts.sum(axis=2) > 0, series.years))
+    return np.concatenate([m[0] for m in made]), np.concatenate([m[1] for m in made])
 
 
 def _break(
-    series: Yearly, places: list[int], number: int, replicates: np.ndarray
+    series: Yearly, places: list[int], number: int, first: np.ndarray, last: np.ndarray
 ) -> tuple[dict[str, object], Frame]:
     """One break: its stability, what rose and what fell, and the rows of the pieces on its two sides."""
     edges = [0, *places, len(series.years)]
     start, place, end = edges[number : number + 3]
-    year = series.years[place]
-    near = [i for i, y in enumerate(series.years) if abs(y - year) <= NEAR]
+    before, year = series.years[place - 1], series.years[place]
+    agree = (first <= year + NEAR) & (last > before - NEAR)
     column = pl.col("year")
     sides = series.rows.filter(column.is_between(series.years[start], series.years[end - 1])).with_columns(
         part=pl.when(column < year).then(pl.lit("before")).otherwise(pl.lit("after"))
@@ -166,7 +175,7 @@ def _break(
         "year": year,
         "category": "break",
         "status": "ok",
-        "value": float(np.mean(replicates[:, near].any(axis=1))),
+        "value": float(np.mean(agree.any(axis=1))),
         "note": _with_paraphrase(_turn(series, start, place, end), sides),
     }
     return figure, sides
