@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from comity.study.settings import Intervals, Settings, Thresholds, read_settings
 
@@ -130,3 +132,14 @@ def test_all_mistakes_are_told_and_the_rest_is_kept() -> None:
 def test_what_is_no_toml_is_told_with_its_line(text: str, line: int) -> None:
     (told,) = read_settings(text).diagnostics
     assert (told.code, told.line) == ("bad-toml", line)
+
+
+@given(
+    st.integers(0, len(WHOLE)),
+    st.integers(0, 12),
+    st.sampled_from([*"[]{}'\"=.,-#\n\t\0\\3", "true", "inf", '"""']),
+)
+def test_whatever_is_written_ends_in_diagnostics(place: int, dropped: int, put: str) -> None:
+    text = WHOLE[:place] + put + WHOLE[place + dropped :]
+    diagnostics = read_settings(text).diagnostics
+    assert all(d.line is not None and 1 <= d.line <= text.count("\n") + 1 for d in diagnostics)

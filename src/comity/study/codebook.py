@@ -54,19 +54,19 @@ def shipped_codebooks() -> list[str]:
 
 
 def load_codebook(
-    name_or_path: str | Path, *, base: Path | None = None
+    name_or_path: str | Path, *, base: Path | None = None, thorough: bool = False
 ) -> tuple[Codebook | None, list[Diagnostic]]:
     """The codebook of that name or file, and all that is wrong with it; null where anything is an error.
 
     A file is looked for in `base` (the study folder; else where we are) before the shipped ones by name. A
-    shipped one's patterns are taken on trust, because its tests have parsed them.
+    shipped one's patterns are taken on trust unless `thorough`, because its tests have parsed them.
     """
     path, shown = find_codebook(name_or_path, base)
     if path is None:
         fix = did_you_mean(str(name_or_path), shipped_codebooks())
         told = f"there is no codebook {str(name_or_path)!r}, neither as a file nor shipped."
         return None, [Diagnostic("unknown-codebook", shown, told, fix)]
-    book, diagnostics = read_codebook(path, shown, thorough=SHIPPED not in path.parents)
+    book, diagnostics = read_codebook(path, shown, thorough=thorough or SHIPPED not in path.parents)
     return (None if errors_in(diagnostics) else book), diagnostics
 
 
