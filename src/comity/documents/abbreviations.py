@@ -19,7 +19,7 @@ TITLE, INNER, NUMBERED, CLOSING = "title", "inner", "numbered", "closing"
 _ROLES = (("closing", CLOSING), ("inner", INNER), ("numbered", NUMBERED), ("titles", TITLE))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The words that decide where a sentence ends, for texts mostly in one language."""
 

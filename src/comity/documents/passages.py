@@ -62,10 +62,9 @@ def passages_of(
         block = text[placed.start : placed.end]
         start = 0
         for end in _borders(block, words, language, whole=placed.kind == "heading"):
-            quote = block[start:end].rstrip()
-            if bare := quote.lstrip():
-                last = placed.start + start + len(quote)
-                found.append((last - len(bare), last, number))
+            if quote := block[start:end].strip():
+                first = placed.start + (start if block[start] == quote[0] else block.index(quote[0], start))
+                found.append((first, first + len(quote), number))
             start = end
     return found
 

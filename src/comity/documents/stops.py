@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from comity.documents.abbreviations import CLOSING, INNER, NUMBERED, TITLE, Vocabulary
 
@@ -39,6 +41,7 @@ _ELISION = re.compile(r"(?:[ldcjmnst]|\w*qu)['’]", re.IGNORECASE)
 _QUOTES = "\"“”„«»'‘’([¿¡"
 _CONTINUES = frozenset("&/+=,;:%).?!…")  # behind a stop and a blank: no sentence begins with these
 
+_LONGEST_LABEL = 40
 _INITIAL, _NUMBER, _SHORTENED, _WORD = "initial", "number", "shortened", "word"
 
 
@@ -82,13 +85,16 @@ def _ends(
     """Whether the sentence that began at `start` ends with this stop."""
     at = stop.start()
     marks, closed, opened, following = stop.groups()
+    plain = marks == "." and len(following) > 2 and not (opened or closed or brackets)
+    if plain and at - start > _LONGEST_LABEL and not following[0].islower():
+        # Nine in ten: a word, a stop, a capitalised word.
+        known = _known(line[line.rfind(" ", start, at) + 1 : at], words)
+        if known.role == _WORD and not known.enumerator:
+            return True
     after = stop.end() + len(opened)
     behind = line[after + len(following) : after + len(following) + 1]
     enumerated = behind == ")" and len(following) <= 5
-    if following[:1].islower():
-        if not enumerated and not ("(" in opened and _stands_alone(line, after)):
-            return False
-    elif not following and behind in _CONTINUES:
+    if not enumerated and _goes_on(line, after, opened, following, behind):
         return False
     if at - start < 4 and not any(map(str.isalnum, line[start:at])):
         return False
@@ -98,15 +104,24 @@ def _ends(
     if marks != ".":
         # "(…)" marks an omission.
         return "!" in marks or "?" in marks or line[at - 1 : at] not in {"(", "["}
-    if (
-        len(following) <= 2
-        and behind in {"'", "’", "."}
-        and following not in words.starters - words.particles
-    ):
-        following += "." if behind == "." else "'"
-    elif behind in {"$", "€", "£"} and not following:
-        following = behind  # "U.S. $5 million"
+    following = _completed(following, behind, words)
     return _full_stop_ends(line, start, at, _Place("", "", opened, following, enumerated, words, language))
+
+
+def _goes_on(line: str, after: int, opened: str, following: str, behind: str) -> bool:
+    """Whether what follows the stop cannot begin a sentence: a small letter, or the wrong mark."""
+    if following[:1].islower():
+        return not ("(" in opened and _stands_alone(line, after))
+    return not following and behind in _CONTINUES
+
+
+def _completed(following: str, behind: str, words: Vocabulary) -> str:
+    """The next word with the stop of an initial, the apostrophe of an elision, the sign of a currency."""
+    if not following:
+        return behind if behind in {"$", "€", "£"} else ""
+    if len(following) > 2 or (following in words.starters and following not in words.particles):
+        return following
+    return following + {".": ".", "'": "'", "’": "'"}.get(behind, "")
 
 
 def _stands_alone(line: str, after: int) -> bool:
@@ -119,23 +134,34 @@ def _stands_alone(line: str, after: int) -> bool:
 
 def _full_stop_ends(line: str, start: int, at: int, place: _Place) -> bool:
     begin = max(line.rfind(" ", start, at) + 1, start)
-    word = line[begin:at]
-    role = place.words.roles.get(word)
-    if role is None:
-        if len(word) > 6 and word.isalpha():
-            return True
-        word = _ELISION.sub("", word.lstrip(_QUOTES), count=1)
-        role = place.words.roles.get(word) or _role_by_shape(word)
-    if at - start <= 40 and _is_label(line[start:at], place.words):
+    known = _known(line[begin:at], place.words)
+    if at - start <= _LONGEST_LABEL and _is_label(line[start:at], place.words):
         return False
-    if begin > start + 1 and line[begin - 2] in ":;" and _ENUMERATOR.fullmatch(word):
+    if known.enumerator and begin > start + 1 and line[begin - 2] in ":;":
         return False
-    if role == _WORD:
+    if known.role == _WORD:
         return True
     before = line[line.rfind(" ", start, max(begin - 1, start)) + 1 : max(begin - 1, 0)].lstrip(_QUOTES)
-    if len(word) == 1 and before.lower() in place.words.labels:
+    if len(known.word) == 1 and before.lower() in place.words.labels:
         return True
-    return _QUESTIONS[role](replace(place, before=before, word=word))
+    return _QUESTIONS[known.role](replace(place, before=before, word=known.word))
+
+
+class _Known(NamedTuple):
+    """What can be said of a word by itself."""
+
+    word: str  # without quotation marks and elided article
+    role: str
+    enumerator: bool  # whether it may number something
+
+
+@lru_cache(maxsize=1 << 16)
+def _known(word: str, words: Vocabulary) -> _Known:
+    role = words.roles.get(word)
+    if role is None:
+        word = _ELISION.sub("", word.lstrip(_QUOTES), count=1)
+        role = words.roles.get(word) or _role_by_shape(word)
+    return _Known(word, role, _ENUMERATOR.fullmatch(word) is not None)
 
 
 def _role_by_shape(word: str) -> str:
