@@ -67,10 +67,16 @@ def _follows(mark: str, notes: Sequence[Note]) -> bool:
 
 
 def _without_marks(lines: Sequence[Line], marks: Sequence[str]) -> list[Line]:
-    """The text's lines with each mark taken out where it hangs on a word: *partnership³* printed small."""
-    kept = list(lines)
+    """The text's lines without the numbers that refer to the notes, so that *partnership³* is a word again.
+
+    Those printed small are known; where the print does not tell, a number counts that hangs on a word.
+    """
+    small = {line.text[a:b] for line in lines for a, b in line.marks} & set(marks)
+    kept = [_without_spans(line, small) for line in lines]
     start = 0
     for mark in marks:
+        if mark in small:
+            continue
         reference = re.compile(rf"(?<=[^\W\d_.,]|[.,;:!?)\]”’\"»]){re.escape(mark)}(?=[\s.,;:!?)\]”’»]|$)")
         for at in range(start, len(kept)):
             changed, count = reference.subn("", kept[at].text, count=1)
@@ -79,3 +85,11 @@ def _without_marks(lines: Sequence[Line], marks: Sequence[str]) -> list[Line]:
                 start = at
                 break
     return kept
+
+
+def _without_spans(line: Line, small: set[str]) -> Line:
+    text = line.text
+    for start, end in reversed(line.marks):
+        if text[start:end] in small:
+            text = text[:start].rstrip() + text[end:]
+    return replace(line, text=text) if text.strip() and text != line.text else line

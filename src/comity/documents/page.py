@@ -17,6 +17,7 @@ class Line:
     bold: bool
     page: int
     raised: bool = False  # opens with a small raised sign: the mark of a note
+    marks: tuple[tuple[int, int], ...] = ()  # where in the text small raised numbers stand
     cells: tuple[str, ...] = ()  # its parts, where wide gaps part it as a row of a table
 
 

@@ -20,6 +20,7 @@ from comity.documents.zipped import encrypted
 _BOLD = re.compile(rb"bold|black|heavy|demi|-bd|,bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_AFTER_WORD = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]”’\"»]|\s)\d{1,3}(?![\w%])")
 _WIDE = 0.55  # width of a line by letter, in sizes; running text has about 0.5
 _GAP = 1.6  # in sizes
 _FEW_LETTERS = 40  # a page number or a stamp on a scan
@@ -113,7 +114,8 @@ def _lines(textpage: Any, number: int, width: float, height: float) -> Iterator[
         if words and words != "\ufeff":
             start = piece.start() + len(piece[1]) - len(piece[1].lstrip())
             at, to = letters.index(start), letters.index(start + len(words) - 1)
-            words += "-" if piece[2] in BROKEN else ""
+            if piece[2] in BROKEN:
+                words, to = words + "-", to + 1
             found.append((words, at, to, letters.turned((at + to) // 2)))
     turns = Counter[int]()
     for words, _, _, turn in found:
@@ -126,12 +128,13 @@ def _lines(textpage: Any, number: int, width: float, height: float) -> Iterator[
 
 def _line(letters: _Letters, words: str, at: int, to: int, number: int) -> Line:
     """One line, measured at its first, middle and last letter."""
-    middle = (at + to) // 2
+    one_to_one = to - at == len(words) - 1  # letters are numbered as they stand in the text
+    middle = at + _letter_near(words, len(words) // 2) if one_to_one else (at + to) // 2
     (left, first_right), (last_left, right) = letters.edges(at), letters.edges(to)
     first, size, base = letters.size(at), letters.size(middle), letters.base(middle)
     left, right = min(left, last_left), max(right, first_right)
     # a row of a table is much wider than its letters: only such lines are looked at letter by letter
-    is_wide = right - left > _WIDE * size * len(words) and to - at == len(words) - 1
+    is_wide = right - left > _WIDE * size * len(words) and one_to_one
     return Line(
         text=words,
         left=left,
@@ -141,8 +144,20 @@ def _line(letters: _Letters, words: str, at: int, to: int, number: int) -> Line:
         bold=letters.is_bold(at) and letters.is_bold(middle) and letters.is_bold(to),
         page=number,
         raised=first < 0.8 * size or letters.base(at) > base + 0.2 * size,
+        marks=_marks(letters, words, at, size) if one_to_one else (),
         cells=_cells(letters, words, at, size) if is_wide else (),
     )
+
+
+def _letter_near(words: str, start: int) -> int:
+    """The place of a letter at or after `start`: blanks have no size, and numbers may be raised."""
+    return next((at for at in range(start, len(words)) if words[at].isalpha()), start)
+
+
+def _marks(letters: _Letters, words: str, at: int, size: float) -> tuple[tuple[int, int], ...]:
+    """The places of numbers printed small after a word, as those of notes are."""
+    found = _AFTER_WORD.finditer(words)
+    return tuple(match.span() for match in found if letters.size(at + match.start()) < 0.8 * size)
 
 
 def _cells(letters: _Letters, words: str, at: int, size: float) -> tuple[str, ...]:
