@@ -123,3 +123,45 @@ def _loaded(name: str) -> Codebook:
     if book is None or errors_in(diagnostics):
         raise StudyError(diagnostics)
     return book
+
+
+def _one(book: Codebook, code: str, language: str) -> list[Section]:
+    """Everything about one code."""
+    it = book.codes[code]
+    told = [["definition", it.definition], ["use when", it.use_when], ["not when", it.not_when]]
+    told += [["counts for", it.parent]] if it.parent else []
+    told += [["frame", "one of the frames whose shares are followed over the years"]] if it.frame else []
+    lists = (
+        ("Examples", [e.text + ("" if e.stance == "affirms" else f"  ({e.stance})") for e in it.examples if e.language == language]),
+        ("Counter-examples", [e.text for e in it.counter_examples if e.language == language]),
+        ("Patterns", [p.source for p in it.patterns if p.language == language]),
+        ("Except", [p.source for p in it.exceptions if p.language == language]),
+    )
+    sections = [Section("", [row for row in told if row[1]])]
+    sections += [Section(f"{title} ({language})", [[line] for line in lines]) for title, lines in lists if lines]
+    return sections
+
+
+def _codes_table(book: Codebook) -> pl.DataFrame:
+    """The codes as rows: id, label, group, parent, frame, definition, use_when, not_when."""
+    import polars as pl
+
+    names = ("id", "label", "group", "parent", "frame", "definition", "use_when", "not_when")
+    rows = [{n: getattr(c, n) for n in names} for c in book.codes.values()]
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String) | {"frame": pl.Boolean})
+
+
+def _scores(scores: pl.DataFrame) -> Section:
+    def share(value: float | None) -> str:
+        return "–" if value is None else f"{value:.2f}"
+
+    rows = [
+        [r["code"], str(r["expected"]), str(r["found"]), share(r["precision"]), share(r["recall"]), share(r["f1"])]
+        for r in scores.iter_rows(named=True)
+    ]
+    return Section("Scores", rows, ("code", "expected", "found", "precision", "recall", "F1"), frozenset(range(1, 6)))
+
+
+def _mistakes(mistakes: pl.DataFrame) -> list[Section]:
+    rows = [[r["id"], r["kind"], r["code"], r["pattern"] or "", r["text"]] for r in mistakes.iter_rows(named=True)]
+    return [Section("Misses and false alarms", rows, ("id", "", "code", "pattern", "sentence"))] if rows else []
