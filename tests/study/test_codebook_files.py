@@ -188,6 +188,11 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_kept() -> None:
     assert list(book.codes) == ["control", "control_return"]
 
 
+def test_a_code_without_id_is_read_all_the_same() -> None:
+    text = "name: x\ncodes:\n- label: A\n  definition: d\n  patterns: {en: ['(']}\n"
+    assert [d.code for d in read_codebook_text(text, "x")[1]] == ["missing-key", "bad-pattern"]
+
+
 def test_two_codes_with_one_id_are_a_mistake() -> None:
     (told,) = said(WHOLE.replace("id: control_return", "id: control").replace("    parent: control\n", ""))
     assert told.startswith("codebook.yaml:24:9: the id 'control' is given to two codes (first on line 6).")
