@@ -27,6 +27,19 @@ def test_every_actor_is_found_by_its_own_name_and_by_no_other() -> None:
     assert wrong == {}
 
 
+def test_no_mention_is_counted_twice() -> None:
+    twice = [
+        (phrase.source, other.source)
+        for actor in known_actors().values()
+        for phrase in actor.phrases
+        for other in actor.phrases
+        if other is not phrase
+        and "!" not in phrase.source
+        and found(other.tree, phrase.source.replace("=", ""))
+    ]
+    assert twice == []
+
+
 @pytest.mark.parametrize(
     ("text", "actors"),
     [

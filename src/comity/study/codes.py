@@ -70,7 +70,7 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One thing that can be said of a passage; ``frame`` when it is one of those whose shares are compared."""
+    """One thing that can be said of a passage; a ``frame`` is one of those whose shares are compared."""
 
     id: str
     label: str
