@@ -85,6 +85,20 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert blocks(pdf([lines]), "a.pdf") == [("paragraph", PARAGRAPH)]
 
 
+def test_a_raised_number_does_not_part_its_line() -> None:
+    line = "Partners agree on this"
+    raised = [
+        (72.0, 700.0, 11.0, line),
+        (72 + 5.3 * len(line), 704.0, 6.0, "1"),
+        (200.0, 700.0, 11.0, "and on more."),
+    ]
+    note = [(72.0, 84.0, 6.0, "1"), (76.0, 80.0, 8.0, "See the annex.")]
+    pieces = [(x, y, size, words) for x, y, size, words in raised]
+    found = blocks(pdf([[*column(LINES), *pieces, *note]]), "a.pdf")
+    assert ("note", "See the annex.") in found
+    assert not any("1" in words for _, words in found)
+
+
 def test_rows_with_wide_gaps_are_cells() -> None:
     rows = [
         ("Country", "Year", "Instrument"),

@@ -42,6 +42,12 @@ def test_a_stated_date_goes_before_the_files_own() -> None:
     assert canonical(Reading(body[:1], metadata=Metadata(date="2019-01-01"))).metadata.date == "2019-01-01"
 
 
+@pytest.mark.parametrize("title", ["Microsoft Word - final_v2.doc", "10811.exe", "Untitled-1", "document1"])
+def test_a_file_name_is_no_title_and_the_start_of_a_clock_no_date(title: str) -> None:
+    reading = Reading((Block("paragraph", "We agree."),), metadata=Metadata(title=title, date="1980-01-01"))
+    assert canonical(reading).metadata == Metadata()
+
+
 @pytest.mark.parametrize(
     ("line", "date"),
     [

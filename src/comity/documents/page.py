@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,41 @@ class Page:
     lines: tuple[Line, ...]
     lost: bool = False
     pictures: bool = False
+
+
+def in_one_piece(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, with pieces of one printed line put together: a raised number parts it in some files."""
+    whole: Line | None = None
+    for line in lines:
+        if whole is not None and _goes_on(whole, line):
+            whole = _with(whole, line)
+            continue
+        if whole is not None:
+            yield whole
+        whole = line
+    if whole is not None:
+        yield whole
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    size = max(line.size, following.size)
+    gap = following.left - line.right
+    return abs(following.base - line.base) < 0.6 * size and -0.3 * size < gap < 0.8 * size and not line.cells
+
+
+def _with(line: Line, following: Line) -> Line:
+    blank = " " if following.left - line.right > 0.15 * line.size else ""
+    at = len(line.text) + len(blank)
+    small = following.text.isdecimal() and following.size < 0.85 * line.size
+    marks = (
+        ((at, at + len(following.text)),) if small else tuple((a + at, b + at) for a, b in following.marks)
+    )
+    return replace(
+        line,
+        text=f"{line.text}{blank}{following.text}",
+        right=following.right,
+        size=max(line.size, following.size),
+        bold=line.bold and following.bold,
+        marks=(*line.marks, *marks),
+        raised=line.raised or (line.text.isdecimal() and line.size < 0.85 * following.size),
+    )

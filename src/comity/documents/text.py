@@ -129,6 +129,13 @@ def _plain(match: re.Match[str]) -> str:
     return _LIGATURES.get(ord(letter), "")
 
 
+# what programs put where a title belongs, and the dates on which their clocks start
+_FILE_NAME = re.compile(
+    r"(?:microsoft \w+ - .*|\S{1,80}\.\w{2,5}|untitled.*|document\d*|(?:https?|file):\S*)$", re.IGNORECASE
+)
+_NO_DATES = frozenset({"1970-01-01", "1980-01-01", "1601-01-01", "1899-12-30", "1900-01-01"})
+
+
 def _described(metadata: Metadata, parts: list[str]) -> Metadata:
     """The metadata, tidied; a date that the opening lines state goes before what the file's making left."""
     stated = first_date(parts)
@@ -137,4 +144,7 @@ def _described(metadata: Metadata, parts: list[str]) -> Metadata:
         for name in ("title", "issuer", "language")
         if (value := getattr(metadata, name))
     }
-    return replace(metadata, **clean, date=stated or metadata.date)
+    if _FILE_NAME.match(clean.get("title") or ""):
+        clean["title"] = None
+    made = metadata.date if metadata.date not in _NO_DATES else None
+    return replace(metadata, **clean, date=stated or made)

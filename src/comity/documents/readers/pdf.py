@@ -13,13 +13,16 @@ from typing import Any
 
 from comity.documents.dates import iso_date
 from comity.documents.layout import blocks_of_pages
-from comity.documents.page import Line, Page
+from comity.documents.page import Line, Page, in_one_piece
 from comity.documents.reader import Metadata, Reader, Reading, UnreadableDocument
 from comity.documents.zipped import encrypted
 
 _BOLD = re.compile(rb"bold|black|heavy|demi|-bd|,bd", re.IGNORECASE)
 _FORCE_BOLD = 1 << 18  # PDF 32000-1, table 123
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u05d0-\u05ea\u0620-\u065f\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}"
+)
 _AFTER_WORD = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]”’\"»]|\s)\d{1,3}(?![\w%])")
 _WIDE = 0.55  # width of a line by letter, in sizes; running text has about 0.5
 _GAP = 1.6  # in sizes
@@ -121,9 +124,9 @@ def _lines(textpage: Any, number: int, width: float, height: float) -> Iterator[
     for words, _, _, turn in found:
         turns[turn] += len(words)
     letters.turn = turns.most_common(1)[0][0] if turns else 0
-    for words, at, to, turn in found:
-        if turn == letters.turn:
-            yield _line(letters, words, at, to, number)
+    yield from in_one_piece(
+        _line(letters, words, at, to, number) for words, at, to, turn in found if turn == letters.turn
+    )
 
 
 def _line(letters: _Letters, words: str, at: int, to: int, number: int) -> Line:
@@ -135,6 +138,8 @@ def _line(letters: _Letters, words: str, at: int, to: int, number: int) -> Line:
     left, right = min(left, last_left), max(right, first_right)
     # a row of a table is much wider than its letters: only such lines are looked at letter by letter
     is_wide = right - left > _WIDE * size * len(words) and one_to_one
+    if one_to_one and _RIGHT_TO_LEFT.search(words):
+        words = _RIGHT_TO_LEFT.sub(lambda m: _as_spoken(letters, m, at), words)
     return Line(
         text=words,
         left=left,
@@ -147,6 +152,12 @@ def _line(letters: _Letters, words: str, at: int, to: int, number: int) -> Line:
         marks=_marks(letters, words, at, size) if one_to_one else (),
         cells=_cells(letters, words, at, size) if is_wide else (),
     )
+
+
+def _as_spoken(letters: _Letters, word: re.Match[str], at: int) -> str:
+    """A word of Arabic or Hebrew, turned round where the file holds it from left to right as it is seen."""
+    first, last = letters.edges(at + word.start()), letters.edges(at + word.end() - 1)
+    return word.group()[::-1] if first[0] < last[0] else word.group()
 
 
 def _letter_near(words: str, start: int) -> int:
