@@ -84,8 +84,10 @@ def _lists() -> tuple[Mapping[str, KnownActor], Mapping[str, tuple[Phrase, ...]]
 
     file = YamlFile((SHIPPED / "vocabularies" / "sides.yaml").read_text("utf-8"), "sides.yaml")
     keys = file.mapping(file.root(), "the list of sides", known=(*SIDES, "phrases"))
-    actors = [_actor(file, item, side) for side in SIDES for item in file.items(keys[side][1], side)]
-    generic = file.mapping(keys["phrases"][1], "'phrases'", known=SIDES)
+    actors = [
+        _actor(file, item, side) for side in SIDES if side in keys for item in file.items(keys[side][1], side)
+    ]
+    generic = file.mapping(keys["phrases"][1] if "phrases" in keys else None, "'phrases'", known=SIDES)
     phrases = {side: _phrases(file, node) for side, (_, node) in generic.items()}
     if file.diagnostics:
         raise StudyError(file.diagnostics)
