@@ -93,6 +93,14 @@ class Store:
         """Whether it is there."""
         return self.path(table, key).exists()
 
+    def keys(self, table: str) -> frozenset[str]:
+        """The keys of all that is kept of a table: quicker than asking :meth:`has` for each of many."""
+        try:
+            names = os.listdir(self.root / table)
+        except OSError:
+            return frozenset()
+        return frozenset(name.removesuffix(".parquet") for name in names if not name.startswith("."))
+
     def write(self, table: str, key: str, frame: pl.DataFrame, *, compression: str = "zstd") -> Path:
         """Keep the frame; a reader sees the whole file or none."""
         path = self.path(table, key)
@@ -143,5 +151,8 @@ class Store:
     def _mark(self) -> None:
         note = self.root / "CACHEDIR.TAG"
         if not note.exists():
-            write_atomically(note, "Signature: 8a477f597d28d172789f06886806bc55\n# Derived by comity; deleting it loses nothing.\n")
+            write_atomically(
+                note,
+                "Signature: 8a477f597d28d172789f06886806bc55\n# Derived by comity; deleting it loses nothing.\n",
+            )
             write_atomically(self.root / ".gitignore", "*\n")

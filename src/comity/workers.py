@@ -1,7 +1,7 @@
 """Map a function over chunks of documents: here, or on all cores of this machine.
 
 A spawn pool over chunks, never single documents: a worker that dies costs its chunk, which is tried again in
-this process. Small work stays in this process, because starting a worker costs more than it saves.
+this process. This process works too, beside one worker fewer than there are cores. Small work stays in this process, because starting a worker costs more than it saves.
 """
 
 from __future__ import annotations
@@ -34,13 +34,23 @@ def map_chunks(work: Callable[[A], R], chunks: Sequence[A], *, parallel: bool) -
         yield from ((number, work(chunk)) for number, chunk in enumerate(chunks))
         return
     left = dict(enumerate(chunks))
-    with ProcessPoolExecutor(min(cores(), len(chunks)), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(cores(), len(chunks)) - 1, mp_context=get_context("spawn")) as pool:
         try:
             futures = {pool.submit(work, chunk): number for number, chunk in left.items()}
-            for future in as_completed(futures):
-                result = future.result()
-                del left[futures[future]]
-                yield futures[future], result
+            # This process takes its share from the far end: it works while the others are still starting.
+            for future in reversed(list(futures)):
+                if future.cancel():
+                    number = futures.pop(future)
+                    yield number, work(left.pop(number))
+                for done in [f for f in futures if f.done()]:
+                    number = futures.pop(done)
+                    result = done.result()
+                    del left[number]
+                    yield number, result
+            for done in as_completed(futures):
+                result = done.result()
+                del left[futures[done]]
+                yield futures[done], result
         except BrokenProcessPool:
             pass
         except BaseException:

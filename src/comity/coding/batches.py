@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import parent_process
 from pathlib import Path
 
 import polars as pl
@@ -66,8 +67,8 @@ def cut(inputs: Sequence[Input]) -> tuple[Job, ...]:
 
 
 def _usual(total: int) -> int:
-    """Bytes of a usual batch: a sixth of all, as a power of two, so that it seldom changes as a study grows."""
-    return min(LARGEST, max(SMALLEST, 1 << max(0, (total // 6).bit_length() - 1)))
+    """Bytes of a usual batch: a quarter of all, as a power of two, so that it seldom changes as a study grows."""
+    return min(LARGEST, max(SMALLEST, 1 << max(0, (total // 4).bit_length() - 1)))
 
 
 def _job(taken: Sequence[tuple[Input, str]], size: int) -> Job:
@@ -104,11 +105,12 @@ def codings_key(job: Job, code_key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker is asked: a job, the codebook, and the codes wanted of each coder."""
+    """What a worker is asked: a job, the codebook, the codes wanted of each coder, and all :func:`code_keys`."""
 
     job: Job
     codebook: Codebook
     wanted: Wanted
+    keys: Mapping[str, Mapping[str, str]]
     root: Path | None
 
 
@@ -124,17 +126,22 @@ def work(task: Task) -> Done:
     if store is None:
         return Done(_coded(task, Batched(batch.indexed, lambda: batch.text), None), batch)
     kept.keep(store, job.key, batch)
-    return Done(_coded(task, _batched(store, job, batch.indexed, batch), store), None)
+    batched = _batched(store, job, batch.indexed, batch)
+    done = Done(_coded(task, batched, store), None)
+    if parent_process() is None:
+        _remember(store, job, _batched(store, job, batch.indexed))
+    return done
 
 
 def _coded(task: Task, batched: Batched, store: Store | None) -> dict[str, dict[str, pl.DataFrame]]:
     found: dict[str, dict[str, pl.DataFrame]] = {}
     for coder, codes in task.wanted.items():
         wanted = [task.codebook.codes[code] for code in codes]
-        keys = code_keys(task.codebook, coder) if store is not None else {}
         found[coder] = dict(CODERS.get(coder).code(batched, task.codebook, wanted))
         for code, frame in found[coder].items() if store is not None else ():
-            store.write("codings", codings_key(task.job, keys[code]), frame, compression="uncompressed")
+            store.write(
+                "codings", codings_key(task.job, task.keys[coder][code]), frame, compression="uncompressed"
+            )
     return found
 
 
@@ -162,10 +169,14 @@ def recalled(store: Store, job: Job) -> Batched | None:
     indexed = kept.recall(store, job.key)
     if indexed is None:
         return None
-    _recalled[place] = _batched(store, job, indexed)
+    return _remember(store, job, _batched(store, job, indexed))
+
+
+def _remember(store: Store, job: Job, batched: Batched) -> Batched:
+    _recalled[str(store.root), job.key] = batched
     while sum(len(b.indexed.index) for b in _recalled.values()) > _KEPT_WORDS and len(_recalled) > 1:
         _recalled.popitem(last=False)
-    return _recalled[place]
+    return batched
 
 
 def forget() -> None:
@@ -174,10 +185,7 @@ def forget() -> None:
     _marks.clear()
 
 
-def cost(task: Task) -> int:
+def cost(task: Task, *, is_kept: bool) -> int:
     """What a task costs, in bytes to be read: coding anew is far cheaper than preparing."""
-    store = Store(task.root) if task.root is not None else None
-    if store is None or not kept.is_kept(store, task.job.key):
-        return task.job.size
     share = sum(map(len, task.wanted.values())) / max(1, len(task.codebook.codes))
-    return int(task.job.size * 0.15 * share)
+    return int(task.job.size * 0.15 * share) if is_kept else task.job.size

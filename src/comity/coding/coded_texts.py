@@ -17,7 +17,7 @@ from comity.coding.coder import CODERS, FOUND, Batched
 from comity.coding.matching import Matcher
 from comity.coding.tables import CODINGS
 from comity.diagnostics import Diagnostic
-from comity.documents.kept import is_kept
+from comity.documents.kept import TABLES
 from comity.documents.prepare import (
     SAID,
     Batch,
@@ -57,8 +57,7 @@ def code_documents(
     """
     keys = {coder: code_keys(codebook, coder) for coder in coders}
     coded = Coded(cut(inputs), codebook, store, keys)
-    tasks = [task for task in map(coded.task, coded.jobs) if task is not None]
-    costs = [cost(task) for task in tasks]
+    tasks, costs = coded.tasks()
     arrived: list[int] = []
 
     def results() -> Iterator[None]:
@@ -201,19 +200,27 @@ class Coded:
         }
         return pl.DataFrame(columns).cast(pl.Schema(HITS))
 
-    def task(self, job: Job) -> Task | None:
-        """What is left to do for a batch; null where the store has it all."""
-        if self.store is None:
-            return Task(job, self.codebook, {coder: tuple(keys) for coder, keys in self.keys.items()}, None)
-        wanted = {
-            coder: tuple(
-                code for code, key in keys.items() if not self.store.has("codings", codings_key(job, key))
-            )
-            for coder, keys in self.keys.items()
-        }
-        if is_kept(self.store, job.key) and not any(wanted.values()):
-            return None
-        return Task(job, self.codebook, wanted, self.store.root)
+    def tasks(self) -> tuple[list[Task], list[int]]:
+        """What is left to do, and what each task costs; nothing where the store has it all."""
+        kept = (
+            dict.fromkeys(TABLES, frozenset[str]())
+            if self.store is None
+            else {n: self.store.keys(n) for n in TABLES}
+        )
+        coded = frozenset[str]() if self.store is None else self.store.keys("codings")
+        tasks: list[Task] = []
+        costs: list[int] = []
+        for job in self.jobs:
+            wanted = {
+                coder: tuple(code for code, key in keys.items() if codings_key(job, key) not in coded)
+                for coder, keys in self.keys.items()
+            }
+            is_kept = all(job.key in names for names in kept.values())
+            if not is_kept or any(wanted.values()):
+                root = self.store.root if self.store is not None else None
+                tasks.append(Task(job, self.codebook, wanted, self.keys, root))
+                costs.append(cost(tasks[-1], is_kept=is_kept))
+        return tasks, costs
 
     def take(self, job: Job, done: Done) -> None:
         """Keep what came of a task in memory, at hand for whoever asks next."""
@@ -224,6 +231,7 @@ class Coded:
                 self._frames[codings_key(job, self.keys[coder][code])] = frame
         if self.store is not None:
             _remember(self._frames)
+            recalled(self.store, job)
 
     def _codings_by(self, coder: str) -> list[pl.DataFrame]:
         keys = self.keys[coder]
@@ -236,7 +244,8 @@ class Coded:
         for key in left:
             if key not in known:  # gone from the store since: another process tidied it, or a person did
                 job, code = wanted[key]
-                task = Task(job, self.codebook, {coder: (code,)}, self.store.root if self.store else None)
+                root = self.store.root if self.store is not None else None
+                task = Task(job, self.codebook, {coder: (code,)}, self.keys, root)
                 known[key] = work(task).codings[coder][code]
         return [known[key] for key in wanted]
 

@@ -112,7 +112,7 @@ def likely_language(text: str) -> str | None:
     """A quick guess from the first words of a text, enough to tell which abbreviations it uses."""
     words, _, _ = _tables()
     votes: dict[int, float] = {}
-    for word in text[:1500].lower().split():
+    for word in text[:800].lower().split():
         for language, weight in words.get(word, ()):
             votes[language] = votes.get(language, 0.0) + weight
     return LANGUAGES[max(votes, key=lambda number: (votes[number], -number))] if votes else None
