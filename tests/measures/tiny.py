@@ -47,7 +47,7 @@ class Tiny:
         **about: Any,
     ) -> Tiny:
         """A coded passage; what it is compared by is its document's unless said otherwise."""
-        row = f"{document}#{place}-{place + 1}/{about.pop('of', code)}/{coder}"
+        row = f"{document}#{place}-{about.pop('end', place + 1)}/{about.pop('of', code)}/{coder}"
         made = {"table": "codings", "row": row, "coder": coder}
         self.coded.append({**made, **self._about(document, code, stance), **about})
         return self

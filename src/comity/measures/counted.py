@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.study.codebook import Codebook
 
 Frame = pl.DataFrame
+PLACE = r"^(.*#\d+-\d+)/"  # document#start-end/code/coder: all but the code and the coder
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,16 @@ def passages_once(coded: Frame, columns: Sequence[str]) -> Frame:
     """One row per passage (or statement) and combination of `columns`, whichever coders gave it.
 
     A passage that is coded ``control_return`` and ``control_border`` is one passage of their parent
-    ``control``. Of several codings the first by identity stands for the passage; ``coders`` names all.
+    ``control``. People mark words and programs passages: codings whose places overlap are of one passage. Of
+    several codings the first by identity stands for the passage; ``coders`` names all.
     """
     keys = ["table", "passage", "document", *columns]
     keyed = coded.select(
         *("table", "row", "document", "coder", *columns),
-        passage=pl.col("row").str.extract(r"^(.*#\d+-\d+)/").fill_null(pl.col("row")),
+        passage=pl.col("row").str.extract(PLACE).fill_null(pl.col("row")),
     ).sort("table", "row", *columns, nulls_last=True)
+    if keyed.filter(pl.col("table") == "codings")["coder"].n_unique() > 1:
+        keyed = _overlapping_as_one(keyed, ["table", "document", *columns])
     first = keyed.unique(keys, keep="first", maintain_order=True)
     if len(first) == len(keyed):
         once = first.with_columns(coders=pl.concat_list("coder"))
@@ -79,6 +83,25 @@ def passages_once(coded: Frame, columns: Sequence[str]) -> Frame:
         coders = keyed.group_by(keys).agg(coders=pl.col("coder").unique().sort())
         once = first.join(coders, on=keys, how="left", nulls_equal=True, maintain_order="left")
     return once.select("table", "row", "document", *columns, "coders", pl.lit(1, pl.Int64).alias("amount"))
+
+
+def _overlapping_as_one(keyed: Frame, keys: Sequence[str]) -> Frame:
+    """The rows, those whose places overlap within `keys` under one name of passage; in the order given."""
+    ends = pl.col("passage").str.extract_groups(r"#(?<start>\d+)-(?<end>\d+)$").alias("place")
+    placed = keyed.with_row_index("order").with_columns(ends).unnest("place")
+    placed = placed.with_columns(pl.col("start", "end").cast(pl.Int64)).sort("start", "end", "order")
+    reached = pl.col("end").cum_max().shift(1).over(keys)
+    begins = (pl.col("start") >= reached).fill_null(value=True)
+    named = placed.with_columns(number=begins.cum_sum().over(keys))
+    return (
+        named.with_columns(
+            passage=pl.when(pl.col("start").is_null())
+            .then("passage")
+            .otherwise(pl.col("number").cast(pl.String))
+        )
+        .sort("order")
+        .drop("order", "start", "end", "number")
+    )
 
 
 def figures_asked(documents: Frame, by: Sequence[str], codes: Sequence[str]) -> Frame:

@@ -163,6 +163,8 @@ def _valued(
     under = _summed(sums.figure, sums.under, figures) + behind[group]
     bearing = _summed(sums.figure, sums.under > 0, figures)
     bearing += _summed(sums.group, sums.group_under > 0, len(sums.size))[group]
+    if statistic.rate:  # a person who marks words may mark more places than there are passages
+        over = np.minimum(over, under)
     defined = under > 0
     value = np.divide(over, under, out=np.full(figures, np.nan), where=defined)
     # A bootstrap cannot see what no document shows: where all or none say it, every replicate is the same.
@@ -181,8 +183,8 @@ def _valued(
         pl.Series("value", times * over / np.where(defined, under, 1), pl.Float64).set(
             pl.Series(~defined), None
         ),
-        pl.Series("low", times * low, pl.Float64).fill_nan(None),
-        pl.Series("high", times * high, pl.Float64).fill_nan(None),
+        pl.Series("low", times * np.minimum(low, 1), pl.Float64).fill_nan(None),
+        pl.Series("high", times * np.minimum(high, 1), pl.Float64).fill_nan(None),
         pl.Series(
             "interval", [str(m) if d else None for m, d in zip(method, defined, strict=True)], pl.String
         ),

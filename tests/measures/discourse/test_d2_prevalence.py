@@ -92,3 +92,23 @@ def test_a_rate_of_nought_in_few_passages_has_an_interval_of_some_passages():
     found = row(Tiny().document("a", 500), "D2/eu/security")
     assert (found["low"], found["interval"]) == (0, "jeffreys")
     assert found["high"] == pytest.approx(5.02, abs=0.01)
+
+
+def test_the_words_a_person_marks_within_a_passage_are_of_that_passage():
+    study = Tiny().document("a", 10).says("a", 0, "security", end=80).says("a", 90, "security", end=120)
+    study.says("a", 12, "security", end=30, coder="maria").says("a", 40, "security", end=55, coder="maria")
+    found = row(study, "D2/eu/security")
+    assert (found["n"], found["value"], found["coders"]) == (2, 200, ["lexicon", "maria"])
+
+
+def test_overlapping_places_are_one_passage_only_within_a_code():
+    study = Tiny().document("a", 10).says("a", 0, "security", end=80)
+    study.says("a", 12, "control", end=30, coder="maria")
+    assert row(study, "D2/eu/security")["n"] == row(study, "D2/eu/control")["n"] == 1
+
+
+def test_who_marks_more_words_than_there_are_passages_has_marked_them_all():
+    study = Tiny().document("a", 2)
+    for place in range(5):
+        study.says("a", 10 * place, "security", coder="maria")
+    assert row(study, "D2/eu/security")["value"] == 1000
