@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from comity.diagnostics import UsageError
 from comity.study.name_patterns import found
+from comity.study.patterns import parse
 from comity.study.side_lists import Guess, generic_phrases, guess_sides, known_actors
 
 
@@ -29,15 +30,18 @@ def test_every_actor_is_found_by_its_own_name_and_by_no_other() -> None:
 
 def test_no_mention_is_counted_twice() -> None:
     twice = [
-        (phrase.source, other.source)
+        (pattern, other)
         for actor in known_actors().values()
-        for phrase in actor.phrases
-        for other in actor.phrases
-        if other is not phrase
-        and "!" not in phrase.source
-        and found(other.tree, phrase.source.replace("=", ""))
+        for pattern in actor.patterns
+        for other in actor.patterns
+        if other != pattern and "!" not in pattern and found(parse(other), pattern.replace("=", ""))
     ]
     assert twice == []
+
+
+def test_names_are_sought_together() -> None:
+    actor = known_actors()["mexico"]
+    assert [p.source for p in actor.phrases] == ["(Mexique|Mexiko)", actor.patterns[0]]
 
 
 @pytest.mark.parametrize(
