@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import polars as pl
 import pytest
 from made_up_study import HOSTILE, study
 
+from comity.report import basis
 from comity.report.page import render
 from comity.report.tables import CITED
 from conftest import SIDES
@@ -47,12 +49,7 @@ def test_the_top_says_that_nobody_checked_and_by_which_coder(report_html: str) -
 def test_the_top_names_the_people_who_coded() -> None:
     analysis = study(person="anna")
     codings = analysis.table("codings").with_columns(pattern=pl.lit(None, pl.String))
-    told = type(analysis)(
-        **{
-            **{f: getattr(analysis, f) for f in analysis.__dataclass_fields__},
-            "tables": {**analysis.tables, "codings": codings},
-        }
-    )
+    told = replace(analysis, tables={**analysis.tables, "codings": codings})
     top = render(told).html.split("<main>")[0]
     assert "No person has checked" not in top
     assert "Coded by lexicon and anna" in top
@@ -126,3 +123,23 @@ def test_a_code_that_is_only_rejected_was_found() -> None:
     analysis = study(contexts=(), documents=1, per_document=30)
     html = render(analysis, audit_sides=SIDES).html
     assert re.search(r"<b>0</b> <small>1 rejecting</small>", html)
+
+
+def test_a_study_without_held_documents_says_that_it_rests_on_paraphrases() -> None:
+    analysis = study(contexts=("eu", "mexico-us"), documents=0)
+    figures = analysis.tables["figures"].with_columns(
+        value=pl.when(pl.col("quantity") == "per_thousand").then(None).otherwise(pl.col("value"))
+    )
+    told = replace(analysis, tables={**analysis.tables, "figures": figures})
+    page = render(told)
+    top = page.html.split("<main>")[0]
+    assert "Rests on paraphrases alone, and no second person has checked them" in top
+    assert "All of this rests on paraphrases, not on documents." in page.html
+
+
+def test_documents_beyond_number_are_listed_as_far_as_they_are_cited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(basis, "MANY", 20)
+    page = render(study(documents=30, per_document=2))
+    listed = page.html.count('<th scope="row">Declaration no.')
+    assert listed <= 20
+    assert "documents that this page cites; all stand in documents.csv" in page.html

@@ -25,8 +25,9 @@ class Look:
     """What a chart needs beside its figures.
 
     ``labels`` are the names of codes and contexts by id, ``groups`` the heading under which a code stands;
-    codes are drawn in the order of ``groups``. ``width`` is the width of the plot in pixels; ``ceiling`` the
-    upper end of the value axis, so that charts side by side compare.
+    codes are drawn in the order of ``groups``. ``width`` is the width of the plot in pixels. ``ceiling``
+    (upper end of the value axis) and ``years`` (first and last) keep charts side by side on one scale;
+    ``root`` bends the value axis by the square root, so that rare codes are told apart beside frequent ones.
     """
 
     title: str = ""
@@ -34,6 +35,8 @@ class Look:
     groups: Mapping[str, str] = field(default_factory=dict)
     width: int = 180
     ceiling: float | None = None
+    years: tuple[int, int] | None = None
+    root: bool = False
 
     def label(self, name: str) -> str:
         """The name of a code or context, or its id in words."""

@@ -18,7 +18,8 @@ HEADING = "\u200b"  # opens the names of heading rows on the axis, so that they 
 def dots(frame: pl.DataFrame, look: Look) -> Spec:
     """One dot and interval per code, under the headings of the codebook, one column per context.
 
-    A hollow dot rests on paraphrases; a figure without a value stands as its status in words, never as zero.
+    A hollow mark rests on paraphrases; a zero is a small grey ring, as absence is in the table of presence; a
+    figure without a value stands as its status in words, never as zero.
     Headings are rows of the one axis: a plot per group looks the same and takes five times as long to draw.
     """
     rows = _rows(frame, look)
@@ -28,7 +29,7 @@ def dots(frame: pl.DataFrame, look: Look) -> Spec:
     plot: Spec = {
         "width": look.width,
         "height": {"step": STEP},
-        "layer": _layers(rows, top * 1.14, percent=percent),
+        "layer": _layers(rows, top * (1.3 if look.root else 1.14), percent=percent, root=look.root),
     }
     made: Spec = {"description": look.title, "config": CONFIG, "data": {"values": rows}}
     if len(contexts) <= 1:
@@ -51,7 +52,7 @@ def _axis(rows: list[dict[str, Any]]) -> list[str]:
     return names
 
 
-def _layers(rows: list[dict[str, Any]], top: float, *, percent: bool) -> list[Spec]:
+def _layers(rows: list[dict[str, Any]], top: float, *, percent: bool, root: bool) -> list[Spec]:
     groups = list(dict.fromkeys(r["group"] for r in rows))
     names = _axis(rows)
     y = {
@@ -68,7 +69,12 @@ def _layers(rows: list[dict[str, Any]], top: float, *, percent: bool) -> list[Sp
         },
     }
     axis = {"format": "%" if percent else "~s", "tickCount": 4, "title": None}
-    x = {"field": "value", "type": "quantitative", "scale": {"domain": [0, top], "nice": False}, "axis": axis}
+    x = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [0, top], "nice": False, "type": "sqrt" if root else "linear"},
+        "axis": axis,
+    }
     hue = {
         "field": "group",
         "type": "nominal",
@@ -108,7 +114,7 @@ def _layers(rows: list[dict[str, Any]], top: float, *, percent: bool) -> list[Sp
         },
         {
             "mark": {"type": "point", "filled": True, "size": 62, "opacity": 1, "aria": False},
-            "transform": [{"filter": "datum.value !== null && !datum.paraphrase"}],
+            "transform": [{"filter": "datum.value > 0 && !datum.paraphrase"}],
             "encoding": {"y": y, "x": x, "color": hue, "shape": shape},
         },
         {
@@ -120,8 +126,20 @@ def _layers(rows: list[dict[str, Any]], top: float, *, percent: bool) -> list[Sp
                 "opacity": 1,
                 "aria": False,
             },
-            "transform": [{"filter": "datum.value !== null && datum.paraphrase"}],
+            "transform": [{"filter": "datum.value > 0 && datum.paraphrase"}],
             "encoding": {"y": y, "x": x, "color": hue, "shape": shape},
+        },
+        {
+            "mark": {
+                "type": "point",
+                "size": 26,
+                "strokeWidth": 1.3,
+                "color": MUTED,
+                "opacity": 1,
+                "aria": False,
+            },
+            "transform": [{"filter": "datum.value === 0"}],
+            "encoding": {"y": y, "x": x},
         },
         {
             "mark": {

@@ -19,7 +19,7 @@ def drift(frame: pl.DataFrame, look: Look) -> Spec:
     dated = frame.filter(pl.col("year").is_not_null() & pl.col("code").is_not_null())
     rows = _shares(dated, look)
     breaks = _breaks(frame)
-    years = [r["year"] for r in rows] + [b["year"] for b in breaks]
+    years = [*(look.years or ()), *(r["year"] for r in rows), *(b["year"] for b in breaks)]
     span = [min(years, default=2000) - 0.6, max(years, default=2001) + 0.6]
     frames = list(dict.fromkeys(r["label"] for r in rows))
     counts = _counts(dated)

@@ -72,6 +72,8 @@ def number(value: float, unit: str) -> str:
     """A value in its unit: shares as per cent, the rest plainly, never with more digits than it bears."""
     if is_share(unit):
         return f"{value * 100:.0f}%"
+    if "per 1,000" in unit and 0 < value < 0.05:
+        return "<0.1"
     if "per 1,000" in unit:
         return f"{value:.0f}" if value >= 9.95 or value == 0 else f"{value:.1f}"
     return f"{value:,.0f}" if value == int(value) else f"{value:.2f}"

@@ -94,7 +94,7 @@ def notice(content: Content) -> Notice:
     told = ""
     if content.statements:
         many = counted(content.statements, "statement")
-        told = f" {many} {_noun(content.statements, 'is', 'are')} the researcher's own, and marked as paraphrase."
+        told = f" {many} {_noun(content.statements, 'is', 'are')} the researcher's own, marked as paraphrase."
     if content.people:
         return Notice(
             checked=True,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, sections
+from comity.report import audit, basis, drawings, sections
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import packed
 from comity.report.sentences import paragraphs
@@ -66,9 +66,10 @@ def _parts(content: Content) -> dict[str, Any]:
         }
     return {
         "presence": sections.presence(content),
-        "prevalence": sections.prevalence(content),
-        "unspoken": sections.unspoken(content),
-        "drift": sections.drift(content),
+        "prevalence": drawings.prevalence(content),
+        "unspoken": drawings.unspoken(content),
+        "root_scaled": drawings.is_root_scaled(content),
+        "drift": drawings.drift(content),
         "contestation": sections.contestation(content),
         "appendix": audit.found(content),
     }

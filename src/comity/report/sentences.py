@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from comity.report.content import Content
 
 Row = Mapping[str, Any]
+FEWEST = 3  # rows before a code is called frequent
 NAMED = 4  # codes named one by one; more are counted
 
 
@@ -147,7 +148,7 @@ def _frequent(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
     children = {c.id for c in content.codebook.codes.values() if c.parent}
     rows = found.filter(pl.col("place") == place).sort(["value", "figure"], descending=[True, False])
     top = [r for r in rows.iter_rows(named=True) if r["code"] not in children][:2]
-    if not top:
+    if not top or top[0]["n"] < FEWEST:
         return
     most = "the most frequent code is " if content.rate == "per_thousand" else "the most widespread code is "
     parts = [Part(most), _code(content, top[0]), Part(f", {_rate(top[0])}")]
