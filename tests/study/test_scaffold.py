@@ -39,8 +39,12 @@ def test_what_the_comments_show_can_be_used(tmp_path: Path) -> None:
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    new_study(tmp_path / "empty", "x")
-    assert (tmp_path / "empty" / "study.toml").exists()
+    before = (tmp_path / "empty").stat().st_ino
+    written = new_study(tmp_path / "empty", "x")
+    assert all(path.is_file() for path in written)
+    assert (tmp_path / "empty").stat().st_ino == before
+    names = sorted(p.name for p in (tmp_path / "empty").iterdir())
+    assert names == ["documents", "documents.csv", "registry", "statements.csv", "study.toml"]
 
 
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ replicates = 2000
 def new_study(path: Path, name: str) -> list[Path]:
     """Begin a study in a folder that is new or empty; gives the files written.
 
-    The folder is made beside its place and moved there whole. Raises: UsageError where something is there.
+    Everything is made beside its place and then moved there. Raises: UsageError where something is there.
     """
     path = path.resolve()
     if (path / FILE).exists():
@@ -71,19 +71,29 @@ def new_study(path: Path, name: str) -> list[Path]:
         raise UsageError(f"{path} is a file. Name a folder that is not there yet.")
     if path.is_dir() and any(path.iterdir()):
         raise UsageError(f"{path} is not empty, and nothing in it is overwritten. Name a new folder.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    place = path if path.exists() else path.parent
+    place.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=place))
     try:
         written = [_write(made, file, text) for file, text in _files(name).items()]
         (made / "documents").mkdir()
-        made.chmod(0o755)
-        if path.exists():
-            path.rmdir()
-        made.rename(path)
+        _move(made, path)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
     return [path / file.relative_to(made) for file in written]
+
+
+def _move(made: Path, path: Path) -> None:
+    """Put the folder in its place; one that is there stays the same folder, since somebody may stand in it."""
+    if not path.exists():
+        made.chmod(0o755)
+        made.rename(path)
+        return
+    # study.toml goes last: until it is there, nobody takes the folder for a study.
+    for item in sorted(made.iterdir(), key=lambda item: item.name == FILE):
+        item.rename(path / item.name)
+    made.rmdir()
 
 
 def _files(name: str) -> dict[str, str]:
