@@ -11,11 +11,11 @@ import sys
 from pathlib import Path
 
 from comity.cli.application import CODEBOOK_VERBS, VERBS, help_page
+from comity.cli.schema import JSON_TABLES, json_schema
 from comity.coding.tables import CODINGS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.measure import CATALOGUE
 from comity.measures.tables import EVIDENCE, FIGURES
-from comity.cli.schema import JSON_TABLES, json_schema
 from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
 from comity.table import Table
 
@@ -37,11 +37,15 @@ def pages() -> dict[Path, str]:
 
 def tables_page() -> str:
     """The declared tables, those of people first."""
-    parts = ["# Tables\n\nMade from the declarations in the code.\n\n## In the study folder, kept by people\n"]
+    parts = [
+        "# Tables\n\nMade from the declarations in the code.\n\n## In the study folder, kept by people\n"
+    ]
     parts += map(table_section, MADE_BY_PEOPLE)
     parts.append("\n## Derived\n")
     parts += map(table_section, DERIVED)
-    parts.append("\n## In the JSON of `--json`\n\n" + ", ".join(f"`{name}`" for name in sorted(JSON_TABLES)) + "\n")
+    parts.append(
+        "\n## In the JSON of `--json`\n\n" + ", ".join(f"`{name}`" for name in sorted(JSON_TABLES)) + "\n"
+    )
     return "".join(parts)
 
 
@@ -58,7 +62,9 @@ def table_section(table: Table) -> str:
 
 def commands_page() -> str:
     """Every command with its docstring."""
-    parts = ["# Commands\n\nMade from the docstrings. Each command is a Python function of the same name: `comity.audit(…)`.\n"]
+    parts = [
+        "# Commands\n\nMade from the docstrings. Each command is a Python function of the same name: `comity.audit(…)`.\n"
+    ]
     for name, target in [*VERBS.items(), *((f"codebook {n}", t) for n, t in CODEBOOK_VERBS.items())]:
         module, function = target.split(":")
         text = inspect.getdoc(getattr(__import__(module, fromlist=[function]), function)) or ""
@@ -68,11 +74,14 @@ def commands_page() -> str:
 
 def measures_page() -> str:
     """The cards of all measures."""
-    head = "# Measures\n\nMade from the cards in the code; method.md explains them.\n\n| id | question | unit | range | by | source |\n|---|---|---|---|---|---|\n"
-    rows = [
-        f"| {m.id} | {m.question} | {m.unit} | {m.range[0]} to {m.range[1] if m.range[1] is not None else '∞'} | {', '.join(m.by)} | {m.source} |\n"
-        for m in CATALOGUE.all().values()
-    ]
+    columns = ("id", "question", "unit", "range", "by", "source")
+    lines = [" | ".join(columns), "|".join("---" for _ in columns)]
+    for m in CATALOGUE.all().values():
+        least, most = m.range
+        span = f"{least:g} to {'∞' if most is None else f'{most:g}'}"
+        lines.append(" | ".join((m.id, m.question, m.unit, span, ", ".join(m.by), m.source)))
+    rows = [f"| {line} |\n" for line in lines]
+    head = "# Measures\n\nMade from the cards in the code; [method.md](method.md) explains them.\n\n"
     return head + "".join(rows)
 
 

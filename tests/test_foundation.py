@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,9 @@ from comity.workers import map_chunks
 
 
 def test_a_diagnostic_names_place_value_rule_and_remedy():
-    told = Diagnostic("bad-role", "registry/roles.csv", "is not a role.", "Did you mean 'chair'?", 17, "role", "chiar")
+    told = Diagnostic(
+        "bad-role", "registry/roles.csv", "is not a role.", "Did you mean 'chair'?", 17, "role", "chiar"
+    )
     assert str(told) == "registry/roles.csv:17: role = 'chiar' is not a role. Did you mean 'chair'?"
 
 
@@ -27,7 +30,9 @@ def test_the_catalogue_names_what_exists_and_refuses_doubles():
     assert list(CATALOGUE.all())[:2] == ["D1", "D2"]
     with pytest.raises(UsageError, match="There is no measure 'D77'"):
         CATALOGUE.get("D77")
-    assert list(Catalogue("comity.measures", Measure, entry_points="none", noun="measure").all()) == list(CATALOGUE.all())
+    assert list(Catalogue("comity.measures", Measure, entry_points="none", noun="measure").all()) == list(
+        CATALOGUE.all()
+    )
 
 
 def test_the_same_names_give_the_same_numbers():
@@ -59,8 +64,8 @@ def square(n: int) -> int:
 
 
 def die_once(path: str) -> str:
-    if not os.path.exists(path):
-        open(path, "w").close()
+    if not Path(path).exists():
+        Path(path).touch()
         os._exit(1)
     return path
 

@@ -9,7 +9,18 @@ from comity.store import Store, fingerprint, write_atomically
 
 def test_a_fingerprint_changes_with_every_part_and_its_place():
     assert fingerprint("a", "b") == fingerprint("a", "b")
-    assert len({fingerprint("ab"), fingerprint("a", "b"), fingerprint(("a",), "b"), fingerprint(b"ab"), fingerprint()}) == 5
+    assert (
+        len(
+            {
+                fingerprint("ab"),
+                fingerprint("a", "b"),
+                fingerprint(("a",), "b"),
+                fingerprint(b"ab"),
+                fingerprint(),
+            }
+        )
+        == 5
+    )
 
 
 def test_a_table_is_made_once_and_then_read(tmp_path):
@@ -41,7 +52,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_nothing_else(tmp_path, mon
     with pytest.raises(KeyboardInterrupt):
         write_atomically(path, "new")
     assert path.read_text() == "old"
-    assert os.listdir(tmp_path) == ["documents.csv"]
+    assert [p.name for p in tmp_path.iterdir()] == ["documents.csv"]
 
 
 def test_many_writers_at_once_leave_one_whole_file(tmp_path):

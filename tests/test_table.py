@@ -29,7 +29,9 @@ def read(tmp_path: Path, data: str | bytes):
 
 
 def test_a_clean_file_gives_typed_rows_and_their_lines(tmp_path):
-    got = read(tmp_path, 'id,role,date,share,names,open\na,chair,2001-09,0.5,"x; y",yes\n\nb,host,1997~,2,,no\n')
+    got = read(
+        tmp_path, 'id,role,date,share,names,open\na,chair,2001-09,0.5,"x; y",yes\n\nb,host,1997~,2,,no\n'
+    )
     assert got.diagnostics == []
     assert got.frame["line"].to_list() == [2, 4]
     assert got.frame["names"].to_list() == [["x", "y"], None]
@@ -85,7 +87,9 @@ def test_an_empty_file_says_which_columns_it_wants(tmp_path):
     assert "id, role, date" in str(problem)
 
 
-@pytest.mark.parametrize("text", ["1996", "2001-09", "2001-09-11", "2008/..", "1997~", "2001/2004", "../2003"])
+@pytest.mark.parametrize(
+    "text", ["1996", "2001-09", "2001-09-11", "2008/..", "1997~", "2001/2004", "../2003"]
+)
 def test_dates_are_given_as_far_as_they_are_known(text):
     assert is_date(text)
 

@@ -1,4 +1,4 @@
-"""comity: is it a partnership?
+"""Is it a partnership? comity measures it.
 
 Measures what an international arrangement says, how it is built and what it does to whom, with every figure
 one click from its evidence::

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 class Analysis:
     """The derived tables of one study; each is made at most once, and kept in the store where there is one."""
 
-    def __init__(self, folder: StudyFolder, store: Store | None, *, inputs: Sequence[Input] | None = None) -> None:
+    def __init__(
+        self, folder: StudyFolder, store: Store | None, *, inputs: Sequence[Input] | None = None
+    ) -> None:
         self.folder, self.store, self._inputs = folder, store, inputs
         self._made: dict[str, pl.DataFrame] = {}
         self._figures: dict[tuple[str, tuple[str, ...]], Figures] = {}
@@ -137,12 +139,19 @@ class Analysis:
             return frame.write_ipc(None, compression="uncompressed").getvalue()
 
         return fingerprint(
-            rows(self.table("coded")), rows(self.table("read")), repr(self.settings), self.codebook.fingerprint
+            rows(self.table("coded")),
+            rows(self.table("read")),
+            repr(self.settings),
+            self.codebook.fingerprint,
         )
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
-        return pl.concat([FIGURES.conform(f) for f in made]).unique("figure", maintain_order=True) if made else FIGURES.empty()
+        return (
+            pl.concat([FIGURES.conform(f) for f in made]).unique("figure", maintain_order=True)
+            if made
+            else FIGURES.empty()
+        )
 
     def _all_evidence(self) -> pl.DataFrame:
         made = [self.measure(name, by).evidence() for name, by in self.plan]
@@ -153,7 +162,10 @@ class Analysis:
     @cached_property
     def _together(self) -> together.Together:
         return together.codings(
-            self.coded_texts.codings, self.folder.people, self.folder.statements, texts=self.coded_texts.texts_of
+            self.coded_texts.codings,
+            self.folder.people,
+            self.folder.statements,
+            texts=self.coded_texts.texts_of,
         )
 
     @property
@@ -172,7 +184,12 @@ class Analysis:
             self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
         ),
         "coded": lambda self: background.coded(
-            self.table("codings"), self.table("read"), self.folder.statements, self.folder.sides, self.codebook, self.settings
+            self.table("codings"),
+            self.table("read"),
+            statements=self.folder.statements,
+            sides=self.folder.sides,
+            codebook=self.codebook,
+            settings=self.settings,
         ),
         "figures": _all_figures,
         "evidence": _all_evidence,

@@ -42,7 +42,11 @@ class Diagnostic:
         return ":".join(parts)
 
     def __str__(self) -> str:
-        named = f"{self.column} = {self.value!r} " if isinstance(self.column, str) and self.value is not None else ""
+        named = (
+            f"{self.column} = {self.value!r} "
+            if isinstance(self.column, str) and self.value is not None
+            else ""
+        )
         return f"{self.place}: {named}{self.problem}" + (f" {self.fix}" if self.fix else "")
 
 

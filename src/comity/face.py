@@ -28,10 +28,12 @@ class Study:
 
     def measure(self, measure: str, by: str | Iterable[str] | None = None) -> Figures:
         """The figures of a measure, grouped by one column or several (none: the measure's default)."""
-        return self.analysis.measure(measure, None if by is None else (by,) if isinstance(by, str) else tuple(by))
+        return self.analysis.measure(
+            measure, None if by is None else (by,) if isinstance(by, str) else tuple(by)
+        )
 
     def table(self, name: str) -> object:
-        """A table of the study as a Polars frame: documents, passages, codings, figures, evidence …"""
+        """A table of the study as a Polars frame: documents, passages, codings, figures, evidence."""
         return self.analysis.table(name)
 
     def code(self) -> Outcome:

@@ -10,7 +10,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from comity.diagnostics import Diagnostic
 from comity.version import VERSION
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from comity.analysis import Analysis
 
-    StudyPlace = Analysis | Path
+    StudyPlace: TypeAlias = Analysis | Path
 else:
     # What the command line gives is a path; naming the class here would import Polars for every --help.
     StudyPlace = Path
@@ -88,7 +88,8 @@ class Outcome:
         for section in self.sections:
             head = "".join(f"<th>{html.escape(c)}</th>" for c in section.columns)
             body = "".join(
-                "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in section.rows
+                "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+                for row in section.rows
             )
             parts.append(f"<h4>{html.escape(section.title)}</h4><table><tr>{head}</tr>{body}</table>")
             parts.append(f"<p>{html.escape(section.remark)}</p>" if section.remark else "")

@@ -41,7 +41,9 @@ _JSON_TYPES: dict[str, object] = {
     "hash": "string",
     "list": "array",
 }
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?|(\d{4}(?:-\d{2}){0,2})?(?:\.\.)?/(?:\.\.)?(\d{4}(?:-\d{2}){0,2})?")
+_DATE = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?|(\d{4}(?:-\d{2}){0,2})?(?:\.\.)?/(?:\.\.)?(\d{4}(?:-\d{2}){0,2})?"
+)
 _TRUE, _FALSE = {"yes", "true", "1", "x"}, {"no", "false", "0"}
 
 
@@ -204,11 +206,11 @@ def year_of(text: str | None) -> int | None:
 
 
 def _is_day(text: str) -> bool:
-    import datetime
+    import datetime as dt
 
     numbers = [int(n) for n in text.split("-")]
     try:
-        datetime.date(*(numbers + [1, 1])[:3])
+        dt.date(*[*numbers, 1, 1][:3])
     except ValueError:
         return False
     return True
@@ -255,7 +257,11 @@ def _rows(text: str, delimiter: str, shown: str) -> tuple[list[tuple[int, list[s
 
 def _check_header(header: Sequence[str], table: Table, shown: str, line: int | None) -> list[Diagnostic]:
     if line is None:
-        return [Diagnostic("empty-table", shown, "is empty.", f"The first line names columns: {', '.join(table.names)}.")]
+        return [
+            Diagnostic(
+                "empty-table", shown, "is empty.", f"The first line names columns: {', '.join(table.names)}."
+            )
+        ]
     found = [
         Diagnostic(
             "unknown-column",
@@ -269,11 +275,19 @@ def _check_header(header: Sequence[str], table: Table, shown: str, line: int | N
         if name and name not in table.names
     ]
     found += [
-        Diagnostic("doubled-column", shown, f"the column {name!r} stands there twice.", "Keep one.", line=line)
+        Diagnostic(
+            "doubled-column", shown, f"the column {name!r} stands there twice.", "Keep one.", line=line
+        )
         for name in sorted({n for n in header if n and header.count(n) > 1})
     ]
     found += [
-        Diagnostic("missing-column", shown, f"the column {c.name!r} is missing ({c.meaning}).", "Add it to the first line.", line=line)
+        Diagnostic(
+            "missing-column",
+            shown,
+            f"the column {c.name!r} is missing ({c.meaning}).",
+            "Add it to the first line.",
+            line=line,
+        )
         for c in table.columns
         if (c.required or c.name in table.key) and c.name not in header
     ]
@@ -303,7 +317,11 @@ def _record(
         if not text:
             if (column.required or column.name in table.key) and column.name in header:
                 told = Diagnostic(
-                    "missing-value", shown, f"the cell {column.name!r} is empty ({column.meaning}).", "Fill it in.", line=line,
+                    "missing-value",
+                    shown,
+                    f"the cell {column.name!r} is empty ({column.meaning}).",
+                    "Fill it in.",
+                    line=line,
                     column=column.name,
                 )
                 found.append(told)
@@ -314,7 +332,9 @@ def _record(
             if wrong:
                 problem = f"is not one of the values of {column.name}. {did_you_mean(str(wrong[0]), column.allowed)}"
         if problem:
-            found.append(Diagnostic(f"bad-{column.kind}", shown, problem, line=line, column=column.name, value=text))
+            found.append(
+                Diagnostic(f"bad-{column.kind}", shown, problem, line=line, column=column.name, value=text)
+            )
         else:
             record[column.name] = value
     return record, found
@@ -377,8 +397,14 @@ def _date(text: str) -> tuple[object, str]:
         return text, ""
     day = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)
     if day and _is_day(f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"):
-        return None, f"is not a date in the form YYYY-MM-DD. Did you mean '{day[3]}-{int(day[2]):02}-{int(day[1]):02}'?"
-    return None, "is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD, as far as it is known (1997~ for about 1997)."
+        return (
+            None,
+            f"is not a date in the form YYYY-MM-DD. Did you mean '{day[3]}-{int(day[2]):02}-{int(day[1]):02}'?",
+        )
+    return (
+        None,
+        "is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD, as far as it is known (1997~ for about 1997).",
+    )
 
 
 def _list(text: str) -> tuple[object, str]:

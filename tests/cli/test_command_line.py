@@ -120,7 +120,11 @@ def test_named_sides_are_taken_and_not_guessed(capsys, draft):
 def test_standard_input_is_a_document_too(draft, tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "comity.cli.main", "audit", "-", "--quiet"],
-        input=DRAFT.encode(), capture_output=True, cwd=tmp_path, check=False, env={**os.environ, "NO_COLOR": "1"},
+        input=DRAFT.encode(),
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+        env={**os.environ, "NO_COLOR": "1"},
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.decode().strip() == "audit.comity.html"
@@ -149,7 +153,9 @@ def test_an_old_folder_is_never_overwritten(capsys, tmp_path):
 def test_everything_wrong_in_a_study_is_told_at_once(capsys, tmp_path):
     study = tmp_path / "s"
     run(capsys, "new", study)
-    (study / "documents.csv").write_text("id,file,date,context\na,a.txt,32.13.2001,nowhere\na,,1999,\n", encoding="utf-8")
+    (study / "documents.csv").write_text(
+        "id,file,date,context\na,a.txt,32.13.2001,nowhere\na,,1999,\n", encoding="utf-8"
+    )
     code, _, err = run(capsys, "report", study)
     assert code == 2
     for word in ("32.13.2001", "nowhere", "documents.csv:2", "documents.csv:3"):

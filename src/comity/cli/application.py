@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import cyclopts
 from cyclopts import App, Group, Parameter
 
-from comity.version import VERSION
 from comity.cli.show import Screen
 from comity.diagnostics import ComityError, StudyError
 from comity.outcome import Outcome
+from comity.version import VERSION
 
 VERBS: dict[str, str] = {
     "audit": "comity.verbs.audit:audit",
@@ -36,6 +36,7 @@ EPILOGUE = """comity COMMAND --help says more, with examples.
 --json prints one JSON object instead of tables, --quiet nothing but problems and paths; both go with every command.
 Exit codes: 0 fine, 1 a check failed, 2 wrong use or bad input."""
 
+_STANDARD_INPUT = "./-"  # the same path, which the parser does not take for an option
 _GLOBAL = Group("Everywhere", sort_key=99)
 
 
@@ -67,7 +68,9 @@ def application(first: str | None = None) -> App:
     )
     for number, (name, target) in enumerate(VERBS.items()):
         _register(app, name, target, number, now=first in (None, name))
-    codebook = App(name="codebook", help="Show, check and test a codebook.", sort_key=len(VERBS), help_epilogue="")
+    codebook = App(
+        name="codebook", help="Show, check and test a codebook.", sort_key=len(VERBS), help_epilogue=""
+    )
     for number, (name, target) in enumerate(CODEBOOK_VERBS.items()):
         _register(codebook, name, target, number, now=first in (None, "codebook"))
     app.command(codebook)
@@ -88,7 +91,11 @@ def _examples(verb: Callable[..., object]) -> str:
     """The examples of a verb's docstring, which a help page ends with."""
     text = inspect.getdoc(verb) or ""
     _, _, after = text.partition("Examples\n--------\n")
-    return "Examples:\n" + "\n".join(f"  {line}" for line in after.partition("\n\n")[0].splitlines()) if after else ""
+    return (
+        "Examples:\n" + "\n".join(f"  {line}" for line in after.partition("\n\n")[0].splitlines())
+        if after
+        else ""
+    )
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -104,7 +111,8 @@ def run(arguments: Sequence[str]) -> int:
             bool, Parameter(group=_GLOBAL, negative=(), help="Print one JSON object instead of tables.")
         ] = False,
         quiet: Annotated[
-            bool, Parameter(alias="-q", group=_GLOBAL, negative=(), help="Print nothing but problems and paths.")
+            bool,
+            Parameter(alias="-q", group=_GLOBAL, negative=(), help="Print nothing but problems and paths."),
         ] = False,
     ) -> None:
         nonlocal code
@@ -119,8 +127,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _perform(app: App, tokens: list[str], screen: Screen) -> int:
     try:
-        # A lone "-" is standard input, which the parser would take for an option.
-        call, bound, _ = app.parse_args(["./-" if token == "-" else token for token in tokens], exit_on_error=False, print_error=True)
+        call, bound, _ = app.parse_args(
+            [_STANDARD_INPUT if token == "-" else token for token in tokens]  # noqa: S105, exit_on_error=False, print_error=True
+        )
         with screen.progress():
             result: object = call(*bound.args, **bound.kwargs)
     except StudyError as error:

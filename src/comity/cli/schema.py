@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
-from comity.report.tables import CITED
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
+from comity.report.tables import CITED
 from comity.study.tables import DOCUMENTS
 from comity.table import Column, Table
 from comity.verbs.audit import CODES, READ_DOCUMENTS, SIDES_GUESSED
@@ -54,7 +54,11 @@ def json_schema() -> dict[str, object]:
             "comity": {"type": "string", "description": "version of the program"},
             "schema": {"const": SCHEMA_VERSION},
             "command": {"type": "string"},
-            "summary": {"type": "array", "items": {"type": "string"}, "description": "the findings in sentences"},
+            "summary": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "the findings in sentences",
+            },
             "written": {"type": "array", "items": {"type": "string"}, "description": "files that were made"},
             "exit_code": {"enum": [0, 1, 2]},
             **tables,

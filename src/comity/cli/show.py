@@ -46,14 +46,20 @@ class Screen:
             if outcome.written:
                 self.out.print()
         for path in outcome.written:
-            self.out.print(Text(str(path) if self.quiet else f"Written: {path}", style="" if self.quiet else "bold"))
+            self.out.print(
+                Text(str(path) if self.quiet else f"Written: {path}", style="" if self.quiet else "bold")
+            )
 
     def refuse(self, diagnostics: Sequence[Diagnostic]) -> int:
         """Say all that is wrong with the input; exit code 2."""
         if self.json:
             from comity.outcome import diagnostic_row
 
-            json.dump({"diagnostics": [diagnostic_row(d) for d in diagnostics], "exit_code": 2}, sys.stdout, ensure_ascii=False)
+            json.dump(
+                {"diagnostics": [diagnostic_row(d) for d in diagnostics], "exit_code": 2},
+                sys.stdout,
+                ensure_ascii=False,
+            )
             sys.stdout.write("\n")
         else:
             self._diagnose(diagnostics)
@@ -92,7 +98,13 @@ class Screen:
         self.out.print()
         self.out.print(Text(section.title, style="bold"))
         if section.rows:
-            grid = Grid(box=None, show_header=bool(section.columns), pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+            grid = Grid(
+                box=None,
+                show_header=bool(section.columns),
+                pad_edge=False,
+                padding=(0, 2, 0, 0),
+                header_style="dim",
+            )
             count = max(len(row) for row in section.rows)
             for i in range(count):
                 title = section.columns[i] if i < len(section.columns) else ""
@@ -109,7 +121,6 @@ class Screen:
             self._print(grid)
         if section.remark:
             self.out.print(Text(section.remark, style="dim"))
-
 
     def _print(self, grid: Grid) -> None:
         """A grid in the width of the terminal; one row a line, however long, where nobody's terminal is in the way."""
@@ -158,8 +169,12 @@ class _Bar:
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
         self._bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
-            console=self.console, transient=True,
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
         )
         self._task = self._bar.add_task(self._label, total=self._total, completed=self._done)
         self._bar.start()

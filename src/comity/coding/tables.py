@@ -9,11 +9,18 @@ CODINGS = Table(
     "codings",
     "Passage x code x stance by one coder: programs, people and statements in one table.",
     (
-        Column("table", "where the row comes from: codings (a passage) or statements (a paraphrase)", kind="category",
-               required=True, allowed=("codings", "statements")),
+        Column(
+            "table",
+            "where the row comes from: codings (a passage) or statements (a paraphrase)",
+            kind="category",
+            required=True,
+            allowed=("codings", "statements"),
+        ),
         Column("row", "identity: document#start-end/code/coder, or the statement's id", required=True),
         Column("document", "an id of documents.csv", required=True),
-        Column("start", "first character of the passage; null for a statement", kind="integer", dtype="UInt32"),
+        Column(
+            "start", "first character of the passage; null for a statement", kind="integer", dtype="UInt32"
+        ),
         Column("end", "character after its last; null for a statement", kind="integer", dtype="UInt32"),
         Column("code", "a code of the codebook", required=True),
         Column("stance", "affirms, rejects or reports", kind="category", required=True, allowed=STANCES),

@@ -13,7 +13,12 @@ TEXTS = Table(
         Column("document", "an id of documents.csv", required=True),
         Column("text", "the canonical text, blocks separated by an empty line", required=True),
         Column("characters", "its length in code points", kind="integer", required=True, dtype="UInt32"),
-        Column("pages", "how many pages the file has; null where the format has none", kind="integer", dtype="UInt32"),
+        Column(
+            "pages",
+            "how many pages the file has; null where the format has none",
+            kind="integer",
+            dtype="UInt32",
+        ),
         Column("language", "the language most of its passages are in; null where it cannot be told"),
     ),
     key=("document",),
@@ -24,12 +29,25 @@ BLOCKS = Table(
     "The paragraphs, headings, list items, table cells and notes of each text, in reading order.",
     (
         Column("document", "an id of documents.csv", required=True),
-        Column("block", "number of the block in its document, from 0", kind="integer", required=True, dtype="UInt32"),
+        Column(
+            "block",
+            "number of the block in its document, from 0",
+            kind="integer",
+            required=True,
+            dtype="UInt32",
+        ),
         Column("kind", "what it is", kind="category", required=True, allowed=BLOCK_KINDS),
-        Column("level", "depth of a heading or list item, from 1; 0 elsewhere", kind="integer", dtype="UInt8"),
+        Column(
+            "level", "depth of a heading or list item, from 1; 0 elsewhere", kind="integer", dtype="UInt8"
+        ),
         Column("start", "first character", kind="integer", required=True, dtype="UInt32"),
         Column("end", "character after the last", kind="integer", required=True, dtype="UInt32"),
-        Column("page", "page on which it starts, from 1; null where the format has no pages", kind="integer", dtype="UInt32"),
+        Column(
+            "page",
+            "page on which it starts, from 1; null where the format has no pages",
+            kind="integer",
+            dtype="UInt32",
+        ),
     ),
     key=("document", "block"),
 )
@@ -39,8 +57,16 @@ PASSAGES = Table(
     "The units of coding: sentences, list items, headings, cells and notes, with their place in the text.",
     (
         Column("document", "an id of documents.csv", required=True),
-        Column("passage", "number of the passage in its document, from 0", kind="integer", required=True, dtype="UInt32"),
-        Column("start", "first character in the canonical text", kind="integer", required=True, dtype="UInt32"),
+        Column(
+            "passage",
+            "number of the passage in its document, from 0",
+            kind="integer",
+            required=True,
+            dtype="UInt32",
+        ),
+        Column(
+            "start", "first character in the canonical text", kind="integer", required=True, dtype="UInt32"
+        ),
         Column("end", "character after the last", kind="integer", required=True, dtype="UInt32"),
         Column("block", "the block it stands in", kind="integer", required=True, dtype="UInt32"),
         Column("kind", "the kind of that block", kind="category", required=True, allowed=BLOCK_KINDS),

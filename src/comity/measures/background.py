@@ -35,7 +35,9 @@ def documents(declared: pl.DataFrame, metadata: pl.DataFrame) -> pl.DataFrame:
     """
     said = metadata.rename({"document": "id"})
     names = [n for n in said.columns if n != "id" and n in DOCUMENTS.names]
-    joined = declared.join(said.select("id", *names), on="id", how="left", suffix="_said", maintain_order="left")
+    joined = declared.join(
+        said.select("id", *names), on="id", how="left", suffix="_said", maintain_order="left"
+    )
     filled = joined.with_columns(pl.coalesce(n, f"{n}_said").alias(n) for n in names if n in declared.columns)
     return DOCUMENTS.conform(filled).sort("id")
 
@@ -66,6 +68,7 @@ def read(documents: pl.DataFrame, passages: pl.DataFrame, sides: Sides, settings
 def coded(
     codings: pl.DataFrame,
     read: pl.DataFrame,
+    *,
     statements: pl.DataFrame,
     sides: Sides,
     codebook: Codebook,

@@ -47,11 +47,18 @@ def of(
     paragraphs = (
         blocks(cited)
         .filter(pl.col("document").is_in(cited))
-        .select("document", "kind", "page", pl.col("start").alias("block_start"), pl.col("end").alias("block_end"))
+        .select(
+            "document", "kind", "page", pl.col("start").alias("block_start"), pl.col("end").alias("block_end")
+        )
         .sort("block_start")
     )
     found = placed.sort("start").join_asof(
-        paragraphs, left_on="start", right_on="block_start", by="document", strategy="backward", check_sortedness=False
+        paragraphs,
+        left_on="start",
+        right_on="block_start",
+        by="document",
+        strategy="backward",
+        check_sortedness=False,
     )
     made = [*_passages(found, known), *_paraphrases(wanted, statements)]
     return QUOTES.frame(made).sort("row")

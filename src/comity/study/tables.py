@@ -25,7 +25,12 @@ DOCUMENTS = Table(
         Column("register", "who it speaks as", kind="category", allowed=REGISTERS),
         Column("kind", "declaration, speech, communication, report, agreement …"),
         Column("language", "language code; empty: found from the text"),
-        Column("status", "held (its file is here) or cited (known from statements alone)", kind="category", allowed=STATUSES),
+        Column(
+            "status",
+            "held (its file is here) or cited (known from statements alone)",
+            kind="category",
+            allowed=STATUSES,
+        ),
         Column("source", "where it is from: address or reference"),
         Column("note", "anything else"),
     ),
@@ -37,7 +42,9 @@ STATEMENTS = Table(
     "Coded statements without full text: the researcher's paraphrase, with a locator into an outside document.",
     (
         Column("id", "short name of the statement", required=True),
-        Column("document", "the document (or process) it goes back to; an id of documents.csv", required=True),
+        Column(
+            "document", "the document (or process) it goes back to; an id of documents.csv", required=True
+        ),
         Column("locator", "where it stands: section, page, paragraph", required=True),
         Column("date", "when it was said, where that is not the document's date", kind="date"),
         Column("speaker", "who says it: an actor's id, name or alias; empty: the document's issuer"),
@@ -45,7 +52,11 @@ STATEMENTS = Table(
         Column("code", "a code of the codebook", required=True),
         Column("stance", "affirms, rejects or reports", kind="category", required=True, allowed=STANCES),
         Column("text", "what is said, in the researcher's own words", required=True),
-        Column("inference", "yes where it is the researcher's inference and not the source's own finding", kind="boolean"),
+        Column(
+            "inference",
+            "yes where it is the researcher's inference and not the source's own finding",
+            kind="boolean",
+        ),
         Column("note", "anything else"),
     ),
     key=("id",),
@@ -58,7 +69,10 @@ ACTORS = Table(
         Column("id", "short name of the actor", required=True),
         Column("name", "full name", required=True),
         Column("aliases", "other names and abbreviations, separated by semicolons", kind="list"),
-        Column("kind", "state, subnational, supranational, international organisation, NGO, business, research, person, group"),
+        Column(
+            "kind",
+            "state, subnational, supranational, international organisation, NGO, business, research, person, group",
+        ),
         Column("sector", "home affairs, foreign, development, finance, justice …"),
         Column("level", "head of state, minister, official, expert, local"),
         Column("member_of", "the actor it belongs to or speaks for: an actor's id"),
@@ -73,7 +87,12 @@ PEOPLE_CODINGS = Table(
     "What a person (or another program) coded: codings/NAME.csv, one file per coder.",
     (
         Column("document", "an id of documents.csv", required=True),
-        Column("start", "first character of the passage in the canonical text, from 0", kind="integer", required=True),
+        Column(
+            "start",
+            "first character of the passage in the canonical text, from 0",
+            kind="integer",
+            required=True,
+        ),
         Column("end", "character after the last", kind="integer", required=True),
         Column("quote", "the words themselves, by which the coding finds its place again", required=True),
         Column("code", "a code of the codebook", required=True),

@@ -30,10 +30,15 @@ def add(*files: Path, study: Path = Path()) -> Outcome:
     from comity.study.edit import add_documents
 
     added, diagnostics = add_documents(located(Path(study)), list(files), describe=describe)
-    rows = [[r["id"], r["date"] or "no date", r["language"] or "–", r["title"] or r["file"]] for r in added.to_dicts()]
+    rows = [
+        [r["id"], r["date"] or "no date", r["language"] or "–", r["title"] or r["file"]]
+        for r in added.to_dicts()
+    ]
     return Outcome(
         "add",
-        summary=(f"{len(rows)} of {len(files)} documents added. Fill in context and issuer in documents.csv.",),
+        summary=(
+            f"{len(rows)} of {len(files)} documents added. Fill in context and issuer in documents.csv.",
+        ),
         sections=(Section("Added", rows, ("id", "date", "language", "title")),) if rows else (),
         tables={"documents": added},
         diagnostics=tuple(diagnostics),

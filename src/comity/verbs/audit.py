@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from comity.diagnostics import Diagnostic, UsageError
 from comity.outcome import Outcome, Section, worst, write_tables
-
 from comity.table import Column, Table
 
 if TYPE_CHECKING:
@@ -26,11 +25,24 @@ CODES = Table(
         Column("label", "what it is called", required=True),
         Column("group", "its group in the codebook", required=True),
         Column("parent", "the code it counts for"),
-        Column("passages", "passages that affirm it, those of its children among them", kind="integer", required=True),
+        Column(
+            "passages",
+            "passages that affirm it, those of its children among them",
+            kind="integer",
+            required=True,
+        ),
         Column("rejected", "passages that deny it", kind="integer", required=True),
         Column("reported", "passages that hand it to another voice", kind="integer", required=True),
-        Column("frame_share", "share among the passages of all frames; null for a code that is no frame", kind="number"),
-        Column("answer", "found, not found (looked for in vain), not looked for (no pattern in these languages)", required=True),
+        Column(
+            "frame_share",
+            "share among the passages of all frames; null for a code that is no frame",
+            kind="number",
+        ),
+        Column(
+            "answer",
+            "found, not found (looked for in vain), not looked for (no pattern in these languages)",
+            required=True,
+        ),
         Column("row", "the strongest affirming passage, as a row of codings"),
         Column("document", "document of that passage"),
         Column("page", "page of that passage", kind="integer"),
@@ -230,23 +242,24 @@ def _codes(analysis: Analysis) -> pl.DataFrame:
     from comity.coding.strongest import strongest
 
     coded, codings = analysis.table("coded"), analysis.table("codings")
-    counts = {
-        (code, stance): n
-        for code, stance, n in coded.group_by("code", "stance").agg(pl.len()).iter_rows()
-    }
     under = coded.select("row", above="code").join(codings, on="row", how="inner", maintain_order="left")
-    best = {
-        code: row for code, row in strongest(under.drop("code").rename({"above": "code"})).select("code", "row").iter_rows()
-    }
+    places = under.group_by("above", "stance").agg(pl.struct("document", "start").n_unique())
+    counts = {(code, stance): n for code, stance, n in places.iter_rows()}
+    shown = strongest(under.drop("code").rename({"above": "code"}))
+    best = dict(shown.select("code", "row").iter_rows())
     quotes = {q["row"]: q for q in analysis.quotes(list(best.values())).to_dicts()}
     spoken = set(analysis.table("texts")["language"].drop_nulls())
     frames = [f for f in analysis.codebook.frames if analysis.codebook.codes[f].parent is None]
     framed = sum(counts.get((f, "affirms"), 0) for f in frames)
     rows = []
     for code in analysis.codebook.codes.values():
-        affirmed, rejected, reported = (counts.get((code.id, s), 0) for s in ("affirms", "rejects", "reports"))
+        affirmed, rejected, reported = (
+            counts.get((code.id, s), 0) for s in ("affirms", "rejects", "reports")
+        )
         tried = {p.language for p in code.patterns} & spoken or any(
-            {p.language for p in c.patterns} & spoken for c in analysis.codebook.codes.values() if c.parent == code.id
+            {p.language for p in c.patterns} & spoken
+            for c in analysis.codebook.codes.values()
+            if c.parent == code.id
         )
         quote = quotes.get(best.get(code.id, ""), {})
         rows.append(
@@ -259,7 +272,11 @@ def _codes(analysis: Analysis) -> pl.DataFrame:
                 "rejected": rejected,
                 "reported": reported,
                 "frame_share": affirmed / framed if code.id in frames and framed else None,
-                "answer": "found" if affirmed + rejected + reported else "not found" if tried else "not looked for",
+                "answer": "found"
+                if affirmed + rejected + reported
+                else "not found"
+                if tried
+                else "not looked for",
                 "row": best.get(code.id),
                 "document": quote.get("document"),
                 "page": quote.get("page"),
@@ -274,14 +291,24 @@ def _heading(analysis: Analysis) -> list[str]:
     lines = []
     for d in _documents(analysis).iter_rows(named=True):
         size = [f"{d['pages']} page{'s' if d['pages'] != 1 else ''}"] if d["pages"] else []
-        size += [f"{d['passages']:,} passage{'s' if d['passages'] != 1 else ''}", _LANGUAGES.get(d["language"], d["language"] or "language unknown")]
+        size += [
+            f"{d['passages']:,} passage{'s' if d['passages'] != 1 else ''}",
+            _LANGUAGES.get(d["language"], d["language"] or "language unknown"),
+        ]
         title = f"  “{d['title']}”" if d["title"] else ""
         lines.append(f"{d['document']}{title}  ({', '.join(size)})")
     lines.append("Coded by the lexicon; no person has checked it.")
     return lines
 
 
-_LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian"}
+_LANGUAGES = {
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "de": "German",
+    "pt": "Portuguese",
+    "it": "Italian",
+}
 _QUOTE = 110
 
 
@@ -293,12 +320,25 @@ def _sections(analysis: Analysis, codes: pl.DataFrame, sides: pl.DataFrame) -> l
     for group, label in analysis.codebook.groups.items():
         rows = [_code_row(row) for row in codes.filter(pl.col("group") == group).iter_rows(named=True)]
         if rows:
-            made.append(Section(label, rows, ("", "passages", "page", "strongest passage"), frozenset({1, 2})))
+            made.append(
+                Section(label, rows, ("", "passages", "page", "strongest passage"), frozenset({1, 2}))
+            )
     frames = codes.drop_nulls("frame_share").sort(["frame_share", "code"], descending=[True, False])
     if frames.height:
-        bars = [[r["label"], f"{r['frame_share']:.0%}", "█" * round(r["frame_share"] * 30)] for r in frames.iter_rows(named=True)]
+        bars = [
+            [r["label"], f"{r['frame_share']:.0%}", "█" * round(r["frame_share"] * 30)]
+            for r in frames.iter_rows(named=True)
+        ]
         total = frames["passages"].sum()
-        made.append(Section("Frames", bars, (), frozenset({1}), f"Shares of {total:,} framings; a passage may have several."))
+        made.append(
+            Section(
+                "Frames",
+                bars,
+                (),
+                frozenset({1}),
+                f"Shares of {total:,} framings; a passage may have several.",
+            )
+        )
     return made
 
 
@@ -310,7 +350,12 @@ def _code_row(row: dict[str, object]) -> list[str]:
     quote = " ".join(str(row["quote"] or "").split())
     shown = quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1].rsplit(" ", 1)[0] + " …"
     page = "" if row["page"] is None else f"p. {row['page']}"
-    return [name, str(row["passages"]), page, " ".join([*([f"“{shown}”"] if shown else []), *([f"({', '.join(turned)})"] if turned else [])])]
+    return [
+        name,
+        str(row["passages"]),
+        page,
+        " ".join([*([f"“{shown}”"] if shown else []), *([f"({', '.join(turned)})"] if turned else [])]),
+    ]
 
 
 def _sides_section(sides: pl.DataFrame) -> Section:
@@ -323,7 +368,9 @@ def _sides_section(sides: pl.DataFrame) -> Section:
         ]
         rows.append([side, ", ".join(named) or "nobody recognised"])
     guessed = bool(sides["guessed"].any()) or not sides.height
-    remark = "Guessed from who is named most. Put it right with --lead NAME and --partner NAME." if guessed else ""
+    remark = (
+        "Guessed from who is named most. Put it right with --lead NAME and --partner NAME." if guessed else ""
+    )
     return Section("Sides", rows, remark=remark)
 
 

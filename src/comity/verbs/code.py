@@ -27,12 +27,16 @@ def code(study: StudyPlace = Path()) -> Outcome:
     analysis = opened(study)
     codings, read = analysis.table("codings"), analysis.table("read")
     held = read.filter(pl.col("status") == "held")
-    per_coder = codings.group_by("coder").agg(pl.len().alias("codings"), pl.col("document").n_unique()).sort("coder")
+    per_coder = (
+        codings.group_by("coder").agg(pl.len().alias("codings"), pl.col("document").n_unique()).sort("coder")
+    )
     rows = [[coder, f"{n:,}", f"{documents:,}"] for coder, n, documents in per_coder.iter_rows()]
     diagnostics = tuple(analysis.diagnostics)
     return Outcome(
         "code",
-        summary=(f"{held.height:,} documents read, {held['passages'].sum():,} passages, {codings.height:,} codings.",),
+        summary=(
+            f"{held.height:,} documents read, {held['passages'].sum():,} passages, {codings.height:,} codings.",
+        ),
         sections=(Section("Codings", rows, ("coder", "codings", "documents"), frozenset({1, 2})),),
         tables={"documents": analysis.table("documents"), "codings": codings},
         diagnostics=diagnostics,

@@ -46,7 +46,9 @@ def show(codebook: str = "partnership", *, code: str | None = None, language: st
     counted = sum(len(c.patterns) for c in book.codes.values())
     return Outcome(
         "codebook show",
-        summary=(f"{book.name} {book.version}: {len(book.codes)} codes, {counted:,} patterns. {book.description}",),
+        summary=(
+            f"{book.name} {book.version}: {len(book.codes)} codes, {counted:,} patterns. {book.description}",
+        ),
         sections=sections,
         tables={"codes": _codes_table(book)},
     )
@@ -68,7 +70,9 @@ def check(codebook: str = "partnership") -> Outcome:
 
     book, diagnostics = load_codebook(codebook, base=Path())
     sound = book is not None and not errors_in(diagnostics)
-    summary = (f"{book.name}: {len(book.codes)} codes, no mistake found.",) if book is not None and sound else ()
+    summary = (
+        (f"{book.name}: {len(book.codes)} codes, no mistake found.",) if book is not None and sound else ()
+    )
     return Outcome("codebook check", summary, diagnostics=tuple(diagnostics), exit_code=worst(diagnostics))
 
 
@@ -132,13 +136,22 @@ def _one(book: Codebook, code: str, language: str) -> list[Section]:
     told += [["counts for", it.parent]] if it.parent else []
     told += [["frame", "one of the frames whose shares are followed over the years"]] if it.frame else []
     lists = (
-        ("Examples", [e.text + ("" if e.stance == "affirms" else f"  ({e.stance})") for e in it.examples if e.language == language]),
+        (
+            "Examples",
+            [
+                e.text + ("" if e.stance == "affirms" else f"  ({e.stance})")
+                for e in it.examples
+                if e.language == language
+            ],
+        ),
         ("Counter-examples", [e.text for e in it.counter_examples if e.language == language]),
         ("Patterns", [p.source for p in it.patterns if p.language == language]),
         ("Except", [p.source for p in it.exceptions if p.language == language]),
     )
     sections = [Section("", [row for row in told if row[1]])]
-    sections += [Section(f"{title} ({language})", [[line] for line in lines]) for title, lines in lists if lines]
+    sections += [
+        Section(f"{title} ({language})", [[line] for line in lines]) for title, lines in lists if lines
+    ]
     return sections
 
 
@@ -156,12 +169,25 @@ def _scores(scores: pl.DataFrame) -> Section:
         return "–" if value is None else f"{value:.2f}"
 
     rows = [
-        [r["code"], str(r["expected"]), str(r["found"]), share(r["precision"]), share(r["recall"]), share(r["f1"])]
+        [
+            r["code"],
+            str(r["expected"]),
+            str(r["found"]),
+            share(r["precision"]),
+            share(r["recall"]),
+            share(r["f1"]),
+        ]
         for r in scores.iter_rows(named=True)
     ]
-    return Section("Scores", rows, ("code", "expected", "found", "precision", "recall", "F1"), frozenset(range(1, 6)))
+    return Section(
+        "Scores", rows, ("code", "expected", "found", "precision", "recall", "F1"), frozenset(range(1, 6))
+    )
 
 
 def _mistakes(mistakes: pl.DataFrame) -> list[Section]:
-    rows = [[r["id"], r["kind"], r["code"], r["pattern"] or "", r["text"]] for r in mistakes.iter_rows(named=True)]
-    return [Section("Misses and false alarms", rows, ("id", "", "code", "pattern", "sentence"))] if rows else []
+    rows = [
+        [r["id"], r["kind"], r["code"], r["pattern"] or "", r["text"]] for r in mistakes.iter_rows(named=True)
+    ]
+    return (
+        [Section("Misses and false alarms", rows, ("id", "", "code", "pattern", "sentence"))] if rows else []
+    )

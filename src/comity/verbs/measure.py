@@ -80,4 +80,6 @@ def _section(name: object, figures: object) -> Section:
     ]
     remark = f"{rest} more without evidence or undecided; --json lists them." if rest else ""
     columns = ("figure", "value", "interval", "", "n", "documents")
-    return Section(f"{name}  {CATALOGUE.get(str(name)).question}", rows, columns, frozenset({1, 4, 5}), remark)
+    return Section(
+        f"{name}  {CATALOGUE.get(str(name)).question}", rows, columns, frozenset({1, 4, 5}), remark
+    )

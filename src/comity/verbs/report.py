@@ -26,11 +26,10 @@ def report(study: StudyPlace = Path(), *, output: Path | None = None, csv: Path 
     csv
         Also write figures, evidence and cited passages as CSV into this folder.
     """
+    from comity.analysis import opened
     from comity.report.page import render
     from comity.report.sentences import summary
     from comity.store import write_atomically
-
-    from comity.analysis import opened
 
     analysis = opened(study)
     page = render(analysis)

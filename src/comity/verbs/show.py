@@ -26,9 +26,8 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
     """
     import polars as pl
 
-    from comity.diagnostics import UsageError, did_you_mean
-
     from comity.analysis import opened
+    from comity.diagnostics import UsageError, did_you_mean
 
     analysis = opened(study)
     figures, evidence = analysis.table("figures"), analysis.table("evidence")
@@ -39,9 +38,13 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
     elif name in set(analysis.table("codings")["row"]):
         rows, heading = [name], "The row"
         counted = evidence.filter(pl.col("row") == name)
-        figure = figures.join(counted.select("figure").unique(), on="figure", how="semi", maintain_order="left")
+        figure = figures.join(
+            counted.select("figure").unique(), on="figure", how="semi", maintain_order="left"
+        )
     else:
-        raise UsageError(f"There is no figure, coding or statement {name!r}. {did_you_mean(name, figures['figure'])}")
+        raise UsageError(
+            f"There is no figure, coding or statement {name!r}. {did_you_mean(name, figures['figure'])}"
+        )
     quotes = analysis.quotes(rows[:most])
     remark = f"{len(rows) - most:,} more; --most shows more of them." if len(rows) > most else ""
     return Outcome(
@@ -49,13 +52,19 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
         sections=(
             Section(
                 "Figures",
-                [[f, "–" if v is None else f"{v:.4g}", c or "", s] for f, v, c, s in figure.select("figure", "value", "category", "status").iter_rows()],
+                [
+                    [f, "–" if v is None else f"{v:.4g}", c or "", s]
+                    for f, v, c, s in figure.select("figure", "value", "category", "status").iter_rows()
+                ],
                 ("figure", "value", "", "status"),
                 frozenset({1}),
             ),
             Section(
                 heading,
-                [[d, "" if p is None else f"p. {p}", q] for d, p, q in quotes.select("document", "page", "quote").iter_rows()],
+                [
+                    [d, "" if p is None else f"p. {p}", q]
+                    for d, p, q in quotes.select("document", "page", "quote").iter_rows()
+                ],
                 ("document", "page", "passage"),
                 remark=remark,
             ),
