@@ -57,3 +57,9 @@ def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
             new_study(tmp_path / name, "y")
     assert [p.name for p in (tmp_path / "full").iterdir()] == ["letter.txt"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "full", "study"]
+
+
+def test_a_study_without_a_name_is_called_as_its_folder(tmp_path: Path) -> None:
+    new_study(tmp_path / "mine", "")
+    assert StudyFolder.read(tmp_path / "mine").settings.name == "mine"
+    assert 'name = "mine"' in (tmp_path / "mine" / "study.toml").read_text()

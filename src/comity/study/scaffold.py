@@ -75,7 +75,7 @@ def new_study(path: Path, name: str) -> list[Path]:
     place.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=place))
     try:
-        written = [_write(made, file, text) for file, text in _files(name).items()]
+        written = [_write(made, file, text) for file, text in _files(name or path.name).items()]
         (made / "documents").mkdir()
         _move(made, path)
     except BaseException:
