@@ -27,7 +27,7 @@ import study
 from measured import Run, run, usual
 
 PROGRAMS = Path(__file__).parent / "programs"
-COMITY = (sys.executable, "-m", "comity.cli.main")
+COMITY = (shutil.which("comity", path=str(Path(sys.executable).parent)) or "comity",)
 
 
 @dataclass(frozen=True)
@@ -99,33 +99,23 @@ def text(bench: Bench) -> Iterator[Row]:
 def pdf_text(bench: Bench) -> Iterator[Row]:
     """A long PDF to codings, against its bare text."""
     pages = 60 if bench.quick else 300
-    file, book = bench.folder / "long.pdf", bench.folder / "books" / "codebook.yaml"
-    pdf.write_pdf(file, pages)
+    book = bench.folder / "books" / "codebook.yaml"
     phrases.write_codebooks(book.parent)
-    ours = run([sys.executable, PROGRAMS / "code.py", file, bench.folder / "pdfstore", book])
-    miner = run([bench.peers, PROGRAMS / "pdf_pdfminer.py", file])
-    pdfium = run([bench.peers, PROGRAMS / "pdf_pdfium.py", file])
-    yield Row(
-        f"PDF, {pages} pages: text, passages, codings",
-        f"{ours.seconds:.2f} s",
-        f"pdfminer.six, text alone: {miner.seconds:.1f} s",
-        f"{miner.seconds / ours.seconds:.1f} x",
-        "15 x",
-    )
-    yield Row(
-        "  the same, without starting the interpreter",
-        f"{ours.answer['seconds']:.2f} s",
-        f"{miner.answer['seconds']:.1f} s",
-        f"{miner.answer['seconds'] / ours.answer['seconds']:.1f} x",
-        "",
-    )
-    yield Row(
-        "  the same",
-        "",
-        f"pypdfium2, raw text alone: {pdfium.seconds:.2f} s",
-        f"{pdfium.seconds / ours.seconds:.2f} x",
-        "",
-    )
+    plain, printed = bench.folder / "plain.pdf", bench.folder / "printed.pdf"
+    pdf.write_pdf(plain, pages)
+    kinds = [("one text object a line", plain)]
+    if browser := chromium():
+        run([sys.executable, PROGRAMS / "print_pdf.py", printed, str(pages), browser])
+        kinds.insert(0, ("set by Chromium", printed))
+    for kind, file in kinds:
+        ours = run([sys.executable, PROGRAMS / "code.py", file, bench.folder / f"store-{file.stem}", book])
+        miner = run([bench.peers, PROGRAMS / "pdf_pdfminer.py", file])
+        pdfium = run([bench.peers, PROGRAMS / "pdf_pdfium.py", file])
+        what = f"PDF, {pages} pages, {kind}: text, passages, codings"
+        beside = f"pdfminer.six, text alone: {miner.seconds:.1f} s"
+        yield Row(what, f"{ours.seconds:.2f} s", beside, f"{miner.seconds / ours.seconds:.1f} x", "15 x")
+        beside = f"pypdfium2, raw text alone: {pdfium.seconds:.2f} s"
+        yield Row("  the same", f"{ours.seconds:.2f} s", beside, f"{pdfium.seconds / ours.seconds:.2f} x", "")
 
 
 def audit(bench: Bench) -> Iterator[Row]:
@@ -159,23 +149,14 @@ def report(bench: Bench) -> Iterator[Row]:
         "",
     )
     yield Row("  size of the page", f"{page.stat().st_size / 1e6:.2f} MB", "", "", "8 MB")
-    chromium = (
-        os.environ.get("COMITY_CHROMIUM")
-        or shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-    if chromium:
-        opened = run([sys.executable, PROGRAMS / "open_report.py", page, chromium]).answer["seconds"]
+    if browser := chromium():
+        opened = run([sys.executable, PROGRAMS / "open_report.py", page, browser]).answer["seconds"]
         yield Row("  to its first chart in Chromium", f"{opened:.2f} s", "", "", "1.5 s")
-    else:
-        yield Row("  to its first chart in Chromium", "no Chromium here", "", "", "1.5 s")
 
 
 def help_page(_: Bench) -> Iterator[Row]:
     """The first thing that anybody types."""
-    command = shutil.which("comity", path=str(Path(sys.executable).parent)) or shutil.which("comity")
-    ours = usual(7, [command, "--help"] if command else [*COMITY, "--help"])
+    ours = usual(7, [*COMITY, "--help"])
     nothing = usual(7, [sys.executable, "-c", "pass"])
     yield Row(
         "comity --help",
@@ -193,6 +174,12 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "report": report,
     "help": help_page,
 }
+
+
+def chromium() -> str | None:
+    """A Chromium of this machine; rows that need one are left out without it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("COMITY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def _addresses(bench: Bench) -> Path:
