@@ -125,3 +125,18 @@ def test_a_rate_without_exposure_has_no_interval_and_none_exceeds_everything():
     low, high = jeffreys_rate(np.array([0, 3]), np.array([0, 1]), np.array([0, 3]))
     assert np.isnan([low[0], high[0]]).all()
     assert high[1] == 1
+
+
+@pytest.mark.parametrize(("documents", "least"), [(3, 0.8), (6, 0.85), (40, 0.85)])
+def test_intervals_mostly_hold_the_rate_from_which_documents_were_made(documents, least):
+    random, held = np.random.default_rng(0), 0
+    for trial in range(200):
+        passages = random.integers(40, 300, documents)
+        hits = random.binomial(passages, random.exponential(0.012, documents).clip(0, 1))
+        if documents < intervals.FEWEST_DOCUMENTS or not hits.any():
+            sums = (np.array([n]) for n in (hits.sum(), (hits > 0).sum(), passages.sum()))
+            low, high = jeffreys_rate(*sums)
+        else:
+            low, high = bootstrap(column(*hits), column(*passages), str(trial), replicates=300)
+        held += low[0] <= 0.012 <= high[0]
+    assert held >= least * 200
