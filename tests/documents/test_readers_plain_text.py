@@ -91,6 +91,21 @@ def test_invisible_letters_are_gone_and_joiners_stay() -> None:
     )
 
 
+def test_a_dash_in_mid_sentence_opens_no_item_and_a_decimal_is_no_number_of_one() -> None:
+    lines = [
+        "This is a campaign that every State",
+        "– so it was decided in this Assembly –",
+        "must join, since there are",
+        "1.3 billion of us who have no part in it.",
+    ]
+    assert blocks("\n".join(lines).encode(), "a.txt") == [("paragraph", " ".join(lines))]
+
+
+def test_a_long_line_cut_in_mid_sentence_is_put_together() -> None:
+    text = f"{SENTENCE} {SENTENCE} {SENTENCE} and it\nshall go on.\n{SENTENCE}\n{SENTENCE}\n{SENTENCE}\n{SENTENCE}"
+    assert blocks(text.encode(), "a.txt")[0][1].endswith("and it shall go on.")
+
+
 def test_a_date_line_at_the_head_is_the_date() -> None:
     head = f"Joint Declaration\n\nBruxelles, le 16 mai 2007\n\n{SENTENCE}"
     assert read(head.encode(), "a.txt").metadata.date == "2007-05-16"

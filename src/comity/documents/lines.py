@@ -67,9 +67,10 @@ _COMPOUNDING = frozenset(
     ]
 )
 
+DASH = re.compile(r"[–—-]\s")
 BULLET = re.compile(r"[•·▪▫■□●○◦‣⁃∙➢➤✓*–—-]\s+|[\uf0a7\uf0b7\uf0d8\uf0fc]\s*")
 NUMBERED = re.compile(
-    r"(?:\(?(?:[a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6}|\d{1,3})\)|(?:\d{1,3}|[a-z]|[ivx]{1,5})\.)(?=\s)|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s)"
+    r"(?:\(?(?:[a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6}|\d{1,3})\)|(?:\d{1,3}|[a-z]|[ivx]{1,5})\.)(?=\s)|\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=\s+[A-ZÀ-ÞА-Я\"“«(])"
 )
 _DIVISION = re.compile(
     r"(?:preamble|annex|appendix|chapter|title|part|section|article|protocol|schedule|"

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from comity.documents.lines import (
     BULLET,
+    DASH,
     PAGE_NUMBER,
     is_title,
     item_mark,
@@ -23,12 +25,12 @@ from comity.documents.reader import Block
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 # what may open an item, for a quick look at each paragraph
 _ITEMS = re.compile(r"\n[ \t]*(?:[^\w\s\"'“”‘’«»]|\d|[a-zA-Z]{1,5}[.)]\s)")
-_BREAK = re.compile(r"([^\s])[ \t]*\n[ \t]*(\w)")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _SHORT_LAST = re.compile(r"(?:^|\s)\(?\w{1,3}\.$")  # Mr. and No. at a line end close no paragraph
-SAMPLE = 400_000
+SAMPLE = 200_000
 LONG_RUN = 12
-_ENDS = ".!?:;…\"'”’»)]"
+_ENDS = tuple(".!?:;…\"'”’»)]")
+LONG = 200  # no line of a list is as long
 
 
 def plain_blocks(text: str) -> tuple[list[Block], int | None]:
@@ -82,7 +84,7 @@ def over_pages(blocks: Sequence[Block]) -> list[Block]:
             and last.page != block.page
             and {last.kind, block.kind} <= {"paragraph", "item"}
             and block.text[:1].islower()
-            and not last.text.rstrip().endswith(tuple(_ENDS))
+            and not last.text.rstrip().endswith(_ENDS)
         ):
             whole[-1] = replace(last, text=f"{last.text} {block.text}")
         else:
@@ -96,14 +98,15 @@ def _masked(line: str) -> str:
 
 def is_wrapped(sample: str) -> bool:
     """Whether lines end where they were full, not where the paragraph does: words go on in lower case."""
-    breaks = _BREAK.findall(sample)
+    lines = [line.strip() for line in sample.split("\n")]
+    breaks = [(a[-1], b[0]) for a, b in pairwise(lines) if a and b and b[0].isalnum()]
     if not breaks:
         return False
     cased = [(end, first) for end, first in breaks if first.lower() != first.upper()]
     if len(cased) >= len(breaks) // 4:
         going_on = sum(1 for _, first in cased if first.islower())
         return going_on * 4 > len(cased)
-    return sum(1 for end, _ in breaks if end not in _ENDS + "。؟۔।") * 2 > len(breaks)
+    return sum(1 for end, _ in breaks if end not in (*_ENDS, *"。؟۔।")) * 2 > len(breaks)
 
 
 def _page_blocks(
@@ -113,13 +116,29 @@ def _page_blocks(
         chunk = raw.strip()
         if not chunk:
             continue
+        if wrapped and chunk.isdecimal() and len(chunk) <= 4:  # a page number left between two paragraphs
+            continue
         if "\n" not in chunk:
             yield _block(chunk, number, alone=True)
         elif not wrapped:
-            lines = chunk.split("\n")
-            yield from (_block(line.strip(), number, alone=len(lines) == 1) for line in lines if line.strip())
+            yield from (_block(line, number, alone=False) for line in _whole_lines(chunk))
         else:
             yield from _wrapped_blocks(chunk, number, known)
+
+
+def _whole_lines(chunk: str) -> Iterator[str]:
+    """The lines that are paragraphs; one that was cut in mid-sentence is put together again."""
+    whole = ""
+    for raw in chunk.split("\n"):
+        line = raw.strip()
+        if len(whole) > LONG and line[:1].islower() and not whole.endswith(_ENDS):
+            whole = f"{whole} {line}"
+            continue
+        if whole:
+            yield whole
+        whole = line
+    if whole:
+        yield whole
 
 
 def _wrapped_blocks(chunk: str, number: int | None, known: Callable[[], frozenset[str]]) -> Iterator[Block]:
@@ -141,7 +160,7 @@ def paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
     width = sorted(map(len, lines))[int(len(lines) * 0.9)]
     group: list[str] = []
     for line, following in zip(lines, (*lines[1:], ""), strict=True):
-        if group and item_mark(line) and (BULLET.match(line) or _SENTENCE_END.search(group[-1])):
+        if group and item_mark(line) and (_is_bullet(line) or _SENTENCE_END.search(group[-1])):
             yield group
             group = []
         group.append(line)
@@ -156,6 +175,11 @@ def paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
             group = []
     if group:
         yield group
+
+
+def _is_bullet(line: str) -> bool:
+    """A dash may also be the middle of a sentence; other bullets may not."""
+    return bool(BULLET.match(line)) and not DASH.match(line)
 
 
 def _block(text: str, page: int | None, *, alone: bool) -> Block:

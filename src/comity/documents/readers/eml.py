@@ -61,7 +61,7 @@ def _body(message: EmailMessage) -> list[Block]:
     plain = next((words for kind, words in parts if kind == "plain" and words.strip()), None)
     page = next((words for kind, words in parts if kind == "html" and words.strip()), None)
     if plain is not None and (page is None or len(plain) > 200 or len(page) < 400):
-        words = _SIGNATURE.split(plain.replace("\r\n", "\n"))[0]
+        words = _SIGNATURE.split(plain.replace("\r\n", "\n").replace("\f", "\n"))[0]
         # what is quoted was written by somebody else; a mail that only quotes is a forwarded one
         own = _QUOTED.sub("", words)
         return plain_blocks(own if any(map(str.isalpha, own)) else words)[0]
