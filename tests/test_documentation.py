@@ -7,7 +7,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def test_generated_pages_are_what_the_code_says():
     pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))["pages"]()
-    stale = [str(path.relative_to(ROOT)) for path, text in pages.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        str(path.relative_to(ROOT))
+        for path, text in pages.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     assert stale == [], f"renew with: {Path(sys.executable).name} docs/generate.py"
 
 

@@ -96,7 +96,7 @@ class Store:
     def keys(self, table: str) -> frozenset[str]:
         """The keys of all that is kept of a table: quicker than asking :meth:`has` for each of many."""
         try:
-            names = os.listdir(self.root / table)
+            names = [path.name for path in (self.root / table).iterdir()]
         except OSError:
             return frozenset()
         return frozenset(name.removesuffix(".parquet") for name in names if not name.startswith("."))

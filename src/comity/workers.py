@@ -1,7 +1,8 @@
 """Map a function over chunks of documents: here, or on all cores of this machine.
 
 A spawn pool over chunks, never single documents: a worker that dies costs its chunk, which is tried again in
-this process. This process works too, beside one worker fewer than there are cores. Small work stays in this process, because starting a worker costs more than it saves.
+this process. This process works too, beside one worker fewer than there are cores. Small work stays in this
+process, because starting a worker costs more than it saves.
 """
 
 from __future__ import annotations

@@ -15,20 +15,28 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 FOUND = HERE / "node_modules" / ".chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-UNPACK = "import('@sparticuz/chromium').then(async m => process.stdout.write(await m.default.executablePath()))"
+UNPACK = (
+    "import('@sparticuz/chromium').then(async m => process.stdout.write(await m.default.executablePath()))"
+)
 
 
 def main() -> int:
     """Install what is missing; 0 when all is there."""
     npm = shutil.which("npm")
     if npm is None:
-        print("The browser tests need Node.js (npm) for axe-core. Install it, and run this again.", file=sys.stderr)
+        print(
+            "The browser tests need Node.js (npm) for axe-core. Install it, and run this again.",
+            file=sys.stderr,
+        )
         return 1
     if not (HERE / "node_modules" / "axe-core" / "axe.min.js").exists():
         run([npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--omit=optional", "--silent"])
     browser = installed() or by_apt() or by_npm(npm)
     if browser is None:
-        print("No Chromium was found and none could be installed. Install one, and run this again.", file=sys.stderr)
+        print(
+            "No Chromium was found and none could be installed. Install one, and run this again.",
+            file=sys.stderr,
+        )
         return 1
     FOUND.write_text(browser, encoding="utf-8")
     print(f"browser tests: {browser}")
@@ -46,8 +54,12 @@ def by_apt() -> str | None:
         return None
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, env=quiet,
-                   stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        check=False,
+        env=quiet,
+        stdout=subprocess.DEVNULL,
+    )
     return installed()
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from comity.coding.matching import Matcher
 from comity.documents.words import index_words
 from comity.study.patterns import (
@@ -22,13 +25,11 @@ from comity.study.patterns import (
     parse,
     words_in,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 Place = tuple[int, int]
 
 
-def naive(node: Node, words: list[str]) -> set[Place]:
+def naive(node: Node, words: list[str]) -> set[Place]:  # noqa: PLR0911 (one answer per kind of node)
     """All places of a pattern among the words of one passage, straight from what the language says."""
     match node:
         case Word(text, exact, _):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+
 from comity.coding.coded_texts import code_sentences
 from comity.study.codebook import Code, Codebook, Phrase, shipped_cues
 

@@ -115,7 +115,7 @@ def test_places_in_a_passage_are_counted_as_the_browser_counts() -> None:
     told = content.passages.head(1).with_columns(
         quote=pl.lit("😀 gains for all"), hit_from=pl.lit(2), hit_to=pl.lit(7)
     )
-    data = json.loads(packed(told, content.chosen.clear(), [], content.documents))
+    data = json.loads(packed(told, content.chosen.clear(), [], content.documents, {}))
     assert data["passages"][0]["h"] == [3, 8]
 
 

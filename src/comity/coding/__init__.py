@@ -1,0 +1,1 @@
+"""From passages to codings: programs, people and statements, together in one table."""

@@ -72,7 +72,10 @@ def code_documents(
 
 
 def code_sentences(
-    sentences: Sequence[tuple[str, str, str]], codebook: Codebook, *, coders: Sequence[str] = ("lexicon",)
+    sentences: Sequence[tuple[str, str | None, str]],
+    codebook: Codebook,
+    *,
+    coders: Sequence[str] = ("lexicon",),
 ) -> pl.DataFrame:
     """The codings (CODINGS) of single sentences, given as id, language and text; the id stands as document."""
     indexed, text = indexed_sentences(sentences)

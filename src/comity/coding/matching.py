@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import translate
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,11 @@ from comity.study.patterns import (
 
 Positions = NDArray[np.int64]
 _HIGHEST = "\U0010ffff"
+_Key = int | tuple[str, bool]
+
+
+def _key(node: Node) -> _Key:
+    return (node.text, node.exact) if isinstance(node, Word) else id(node)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,11 +77,12 @@ _NONE = Hits(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 @dataclass(slots=True)
 class Matcher:
-    """Evaluates patterns on one index and remembers what it found for their words."""
+    """Evaluates patterns on one index and remembers what it found for their parts."""
 
     index: WordIndex
-    _known: dict[Node, Hits] = field(default_factory=dict)
-    _sets: dict[Node, _Forms | None] = field(default_factory=dict)
+    # By identity, since hashing a tree walks through all of it; the node is kept, so that no other gets its place.
+    _known: dict[_Key, tuple[Node, Hits]] = field(default_factory=dict)
+    _sets: dict[_Key, tuple[Node, _Forms | None]] = field(default_factory=dict)
 
     def find(self, pattern: Pattern) -> Hits:
         """All places where the pattern stands."""
@@ -87,12 +94,10 @@ class Matcher:
             return hits
         return hits.where(~self._is_beside(hits, others, -1))
 
-    def _find(self, node: Node) -> Hits:
+    def _find(self, node: Node) -> Hits:  # noqa: PLR0911 (one answer per kind of node)
         match node:
             case Word() | Choice():
-                if node not in self._known:
-                    self._known[node] = self._alone(node)
-                return self._known[node]
+                return self._remembered(node)
             case AnyWord():
                 return _single(np.arange(len(self.index), dtype=np.int64))
             case Sequence(items):
@@ -107,6 +112,8 @@ class Matcher:
                 hits = self._find(left)
                 others = self._find(right) if len(hits) else _NONE
                 return hits.where(~self._is_beside(hits, others, within)) if len(others) else hits
+            case _:
+                assert_never(node)
 
     def _alone(self, node: Word | Choice) -> Hits:
         """What is worth remembering, because many patterns share it."""
@@ -118,9 +125,10 @@ class Matcher:
 
     def _set(self, node: Node) -> _Forms | None:
         """The forms that a node stands for, where it always stands for one word; null for others."""
-        if node not in self._sets:
-            self._sets[node] = self._set_of(node)
-        return self._sets[node]
+        key = _key(node)
+        if key not in self._sets:
+            self._sets[key] = node, self._set_of(node)
+        return self._sets[key][1]
 
     def _set_of(self, node: Node) -> _Forms | None:
         if isinstance(node, Word):
@@ -203,9 +211,11 @@ class Matcher:
 
     def _remembered(self, node: Node) -> Hits:
         """The places of a part of a phrase, which is asked for more than once."""
-        if node not in self._known:
-            self._known[node] = self._find(node)
-        return self._known[node]
+        key = _key(node)
+        if key not in self._known:
+            found = self._alone(node) if isinstance(node, Word | Choice) else self._find(node)
+            self._known[key] = node, found
+        return self._known[key][1]
 
     def _grown(self, items: tuple[Node, ...], seed: int) -> Hits:
         hits = self._remembered(items[seed])

@@ -67,7 +67,8 @@ _FUNCTION_WORDS = {
 }  # fmt: skip
 _ENDINGS = {
     "en": "ing ings ness ful ship ships ally", "es": "cion ciones dad dades miento mientos iendo anza",
-    "fr": "eux euse aient ement ements ations ite ites", "de": "ung ungen heit heiten keit keiten lich liche lichen schaft isch ische ischen",
+    "fr": "eux euse aient ement ements ations ite ites",
+    "de": "ung ungen heit heiten keit keiten lich liche lichen schaft isch ische ischen",
     "pt": "cao coes dade dades mente ncia ncias agem", "it": "zione zioni mento menti ezza",
     "nl": "ijk ijke heid heden ingen", "pl": "osci owych owanie ych", "ro": "ilor elor atii tiei", "ca": "cio cions itat",
     "sv": "ningen heten", "da": "ningen erne", "fi": "ssa sta iset inen", "cs": "nich ych osti", "hu": "sag seg nak nek",

@@ -93,7 +93,8 @@ class Indexed:
             return np.ones(len(self.language), dtype=np.bool_)
         if language not in self.languages:
             return np.zeros(len(self.language), dtype=np.bool_)
-        return self.language == self.languages.index(language)
+        spoken: NDArray[np.bool_] = self.language == self.languages.index(language)
+        return spoken
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,7 +150,7 @@ def prepare(inputs: Sequence[Input]) -> Batch:
     return replace(batch, said=frame)
 
 
-def indexed_sentences(sentences: Sequence[tuple[str, str, str]]) -> tuple[Indexed, str]:
+def indexed_sentences(sentences: Sequence[tuple[str, str | None, str]]) -> tuple[Indexed, str]:
     """The index of single sentences (id, language, text), each a document and a passage, and their joined text."""
     texts = [text for _, _, text in sentences]
     lengths = np.asarray([len(text) for text in texts], dtype=np.int64)

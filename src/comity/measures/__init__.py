@@ -1,0 +1,1 @@
+"""From codings and registry to figures, each with the rows it counted."""

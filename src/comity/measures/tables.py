@@ -97,7 +97,8 @@ READ = Table(
 
 CODED = Table(
     "coded",
-    "The codings, each with what it is compared by: the document's context, layer, register, year; the speaker's actor and side.",
+    "The codings, each with what it is compared by: the document's context, layer, register and year, the speaker's actor "
+    "and side.",
     (
         Column("table", "codings or statements", required=True),
         Column("row", "identity of the coding", required=True),

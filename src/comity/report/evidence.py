@@ -8,7 +8,7 @@ see them. All figures rank by the same strength, so that they share passages and
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -74,12 +74,16 @@ def cited(source: Source, rows: Sequence[str]) -> pl.DataFrame:
 
 
 def packed(
-    passages: pl.DataFrame, chosen: pl.DataFrame, described: Sequence[dict[str, Any]], documents: pl.DataFrame
+    passages: pl.DataFrame,
+    chosen: pl.DataFrame,
+    described: Sequence[dict[str, Any]],
+    documents: pl.DataFrame,
+    codes: Mapping[str, tuple[str, str]],
 ) -> str:
     """The JSON that the page carries: documents, passages and, per figure, its words and passages by number.
 
-    `described` has one entry per figure (``id`` and what the panel shows of it). ``</`` and ``<!--`` cannot
-    occur in it, so a text may hold any markup.
+    `described` has one entry per figure (``id`` and what the panel shows of it), `codes` the label and the
+    definition of each code. ``</`` and ``<!--`` cannot occur in it, so a text may hold any markup.
     """
     number = {row: place for place, row in enumerate(passages["row"])}
     used = sorted(set(passages["document"]))
@@ -90,6 +94,7 @@ def packed(
         if row in number:
             rows.setdefault(figure, []).append([number[row], part])
     packed = {
+        "codes": {code: {"label": label, "definition": meaning} for code, (label, meaning) in codes.items()},
         "documents": [
             {
                 k: v

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, drawings, sections
+from comity.report import audit, basis, drawings, method, sections
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import packed
 from comity.report.sentences import paragraphs
@@ -38,13 +38,16 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
     content = gather(source, sides=audit_sides)
     figures = sections.listing(content)
     template = _templates().get_template(f"{content.kind}.html.j2")
-    data = packed(content.passages, content.chosen, [_described(f) for f in figures], content.documents)
+    codes = {c.id: (c.label, str(c.definition or "").strip()) for c in content.codebook.codes.values()}
+    described = [_described(f) for f in figures]
+    data = packed(content.passages, content.chosen, described, content.documents, codes)
     html = template.render(
         content=content,
         basis=basis.basis(content),
         notice=basis.notice(content),
         summary=paragraphs(content),
         listed_documents=basis.listed_documents(content),
+        method=method.cards(content),
         listing=figures,
         open_listing=len(figures) <= FEW,
         data=data,

@@ -80,7 +80,9 @@ def _texts(recipe: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     for row in rows:
         data = (root / files["text"].format(**row)).read_bytes()
         if hashlib.sha256(data).hexdigest() != row[files["checksum"]]:
-            raise UsageError(f"{files['text'].format(**row)} of {root.name} is not what its list of contents says.")
+            raise UsageError(
+                f"{files['text'].format(**row)} of {root.name} is not what its list of contents says."
+            )
         made = {column: _described(rule, row) for column, rule in described.items()}
         yield f"documents/{made['file']}", data
         writer.writerow(made)

@@ -1,0 +1,1 @@
+"""One file per coder; the catalogue finds them."""

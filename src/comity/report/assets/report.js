@@ -51,13 +51,17 @@
     item.append(quote, from);
     return item;
   };
-  const label = (code) => form?.querySelector(`option[value="${CSS.escape(code)}"]`)?.textContent ?? code.replaceAll("_", " ");
+  const label = (code) => data().codes[code]?.label ?? code;
   const show = (id) => {
     const figure = data().figures[id], parts = new Set(figure.rows.map((row) => row[1])).size;
     $("panel-measure").textContent = figure.measure;
     $("panel-title").textContent = figure.name;
     $("panel-answer").textContent = figure.answer;
     $("panel-lines").replaceChildren(...(figure.lines ?? []).map((line) => element("li", line)));
+    const code = data().codes[figure.code], meaning = $("panel-code");
+    meaning.hidden = !code?.definition;
+    meaning.open = false;
+    if (code) meaning.replaceChildren(element("summary", `What counts as “${code.label}”`), element("p", code.definition));
     list.replaceChildren(...figure.rows.map((row) => passage(row, parts)));
     const total = figure.total ?? 0, more = total - figure.rows.length;
     if (!total) list.append(element("li", "No passage stands behind this figure: nothing was found that it could count."));
@@ -149,18 +153,26 @@
   }
   const tip = $("tip");
   const hush = () => { tip.hidden = true; };
+  const place = (mark, middle) => {
+    const box = mark.getBoundingClientRect(), own = tip.getBoundingClientRect(), x = middle ?? box.left + box.width / 2;
+    tip.style.left = Math.max(8, Math.min(innerWidth - own.width - 8, x - own.width / 2)) + "px";
+    tip.style.top = (box.top > own.height + 12 ? box.top - own.height - 6 : box.bottom + 6) + "px";
+  };
   const tell = (event) => {
     const mark = event.target.closest?.("svg a");
     if (!mark || mark.classList.contains("veiled")) return hush();
     tip.textContent = mark.getAttribute("aria-label");
     tip.hidden = false;
-    const box = mark.getBoundingClientRect(), own = tip.getBoundingClientRect();
-    const x = event.type === "focusin" ? box.left + box.width / 2 : event.clientX;
-    tip.style.left = Math.max(8, Math.min(innerWidth - own.width - 8, x - own.width / 2)) + "px";
-    tip.style.top = (box.top > own.height + 12 ? box.top - own.height - 6 : box.bottom + 6) + "px";
+    place(mark, event.type === "focusin" ? undefined : event.clientX);
+  };
+  /* The step onto a mark out of sight scrolls the page: its words go with it */
+  const keep = () => {
+    const mark = document.activeElement?.closest("svg a");
+    if (mark && !tip.hidden && tip.textContent === mark.getAttribute("aria-label")) place(mark);
+    else hush();
   };
   for (const kind of ["mouseover", "focusin"]) document.addEventListener(kind, tell);
-  addEventListener("scroll", hush, { passive: true });
+  addEventListener("scroll", keep, { passive: true });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hush(); });
 
   /* Filters */
