@@ -106,10 +106,10 @@ class Matcher:
                 return self._near(self._find(left), right, within, ordered=ordered)
             case Both(left, right):
                 return self._within(self._find(left), right, wanted=True)
-            case Without(left, right, None):
-                return self._within(self._find(left), right, wanted=False)
-            case Without(left, right, int(within)):
+            case Without(left, right, within):
                 hits = self._find(left)
+                if within is None:
+                    return self._within(hits, right, wanted=False)
                 others = self._find(right) if len(hits) else _NONE
                 return hits.where(~self._is_beside(hits, others, within)) if len(others) else hits
             case _:
