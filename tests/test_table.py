@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.table import Column, Table, is_date, read_csv, write_csv, year_of
+from comity.dates import is_date, year_of
+from comity.table import Column, Table, read_csv, write_csv
 
 ROLES = Table(
     "roles",

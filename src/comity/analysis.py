@@ -5,7 +5,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -18,13 +18,23 @@ from comity.diagnostics import Diagnostic, UsageError, did_you_mean
 from comity.measures import background, quotes
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
+from comity.measures.registry import placed
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint
 from comity.study.folder import StudyFolder
+from comity.study.registry_tables import REGISTRY
 
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
     from comity.study.settings import Settings
+
+
+def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
+    return lambda analysis: analysis.registry[name]
+
+
+_DISCOURSE = ("D1", "D2", "D5", "D3")
+_BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
 class Analysis:
@@ -86,12 +96,18 @@ class Analysis:
             self._figures[name, grouping] = self._computed(card, grouping)
         return self._figures[name, grouping]
 
+    @cached_property
+    def registry(self) -> Mapping[str, pl.DataFrame]:
+        """The tables of the registry by name, each row with its context, sides and year (measures/registry.py)."""
+        return placed(self.folder.registry, self.folder.sides, self.settings, self.folder.vocabularies)
+
     def quotes(self, rows: Sequence[str]) -> pl.DataFrame:
         """The passage or paraphrase behind each counted row, in its paragraph (measures/quotes.py)."""
         return quotes.of(
             rows,
             codings=self.table("codings"),
             statements=self.table("statements"),
+            registry=self.registry,
             texts=self.coded_texts.texts_of,
             blocks=self.coded_texts.blocks_of,
         )
@@ -101,7 +117,7 @@ class Analysis:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
         read = self.table("read")
         place = ("context",) if read["context"].drop_nulls().len() else ()
-        made: list[tuple[str, tuple[str, ...]]] = [("D1", place), ("D2", place), ("D5", place), ("D3", place)]
+        made = [(name, place) for name in _DISCOURSE]
         if place and read["context"].n_unique() > 1:
             made += [("D2", ()), ("D3", ())]
         if read["period"].drop_nulls().n_unique() > 1:
@@ -110,7 +126,18 @@ class Analysis:
             made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
         if read["year"].drop_nulls().n_unique() > 1:
             made.append(("D2", ("year",)))
-        return [(name, by) for name, by in made if name in CATALOGUE.all()]
+        return [*made, *self._planned(bool(place))]
+
+    def _planned(self, compares: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The measures on the registry, as far as it says anything of what they count; then those on figures."""
+        for card in CATALOGUE.all().values():
+            counted = [self.registry[t] for t in card.tables if t in self.registry and t not in _BACKGROUND]
+            if card.id in _DISCOURSE or (counted and not any(frame.height for frame in counted)):
+                continue
+            if not counted and not any(frame.height for frame in self.registry.values()):
+                continue
+            for by in card.shown:
+                yield card.id, tuple(name for name in by if compares or name != "context")
 
     def _default(self, card: Measure) -> tuple[str, ...]:
         return next((by for name, by in self.plan if name == card.id), ())
@@ -121,6 +148,9 @@ class Analysis:
             "read": self.table("read"),
             "settings": self.settings,
             "codebook": self.codebook,
+            "vocabularies": self.folder.vocabularies,
+            **self.registry,
+            "figures": self.measure,
         }
         if self.store is None:
             return compute(card, tables, by)
@@ -142,7 +172,9 @@ class Analysis:
             rows(self.table("coded")),
             rows(self.table("read")),
             repr(self.settings),
+            repr(self.folder.vocabularies),
             self.codebook.fingerprint,
+            *(rows(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
         )
 
     def _all_figures(self) -> pl.DataFrame:
@@ -175,7 +207,7 @@ class Analysis:
     _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
         "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),
         "statements": lambda self: self.folder.statements,
-        "actors": lambda self: self.folder.actors,
+        **{t.name: _of_registry(t.name) for t in REGISTRY},
         "texts": lambda self: self.coded_texts.texts,
         "blocks": lambda self: self.coded_texts.blocks,
         "passages": lambda self: self.coded_texts.passages,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from comity.dates import is_date
 from comity.diagnostics import Diagnostic, did_you_mean
 
 if TYPE_CHECKING:
@@ -41,9 +42,6 @@ _JSON_TYPES: dict[str, object] = {
     "hash": "string",
     "list": "array",
 }
-_DATE = re.compile(
-    r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?|(\d{4}(?:-\d{2}){0,2})?(?:\.\.)?/(?:\.\.)?(\d{4}(?:-\d{2}){0,2})?"
-)
 _TRUE, _FALSE = {"yes", "true", "1", "x"}, {"no", "false", "0"}
 
 
@@ -164,21 +162,27 @@ def read_csv(path: Path, table: Table, *, name: str | None = None) -> Read:
     text, encoding, trouble = _decode(path.read_bytes(), shown)
     delimiter = _delimiter(text)
     rows, problems = _rows(text, delimiter, shown)
-    header = [cell.strip() for cell in rows[0][1]] if rows else []
-    problems = trouble + problems + _check_header(header, table, shown, 1 if rows else None)
-    records: list[dict[str, object]] = []
-    for line, cells in rows[1:]:
-        record, found = _record(line, cells, header, table, shown)
-        problems += found
-        records.append(record)
-    problems += _check_keys(records, table, shown)
+    read = read_rows(rows, table, name=shown)
+    return Read(read.frame, trouble + problems + read.diagnostics, delimiter, encoding)
+
+
+def read_rows(rows: Sequence[tuple[int, Sequence[str]]], table: Table, *, name: str) -> Read:
+    """Read rows of cells, each with its line; the first names the columns. Gives what :func:`read_csv` does."""
     import polars as pl
 
+    header = [cell.strip() for cell in rows[0][1]] if rows else []
+    problems = _check_header(header, table, name, rows[0][0] if rows else None)
+    records: list[dict[str, object]] = []
+    for line, cells in rows[1:]:
+        record, found = _record(line, cells, header, table, name)
+        problems += found
+        records.append(record)
+    problems += _check_keys(records, table, name)
     frame = pl.DataFrame(
         [{**{n: r.get(n) for n in table.names}, "line": r["line"]} for r in records],
         schema={**table.schema(), "line": pl.Int64()},
     )
-    return Read(frame, problems, delimiter, encoding)
+    return Read(frame, problems)
 
 
 def write_csv(frame: pl.DataFrame, table: Table, *, delimiter: str = ",") -> str:
@@ -189,31 +193,6 @@ def write_csv(frame: pl.DataFrame, table: Table, *, delimiter: str = ",") -> str
     for row in frame.select(table.names).iter_rows():
         writer.writerow(["; ".join(v) if isinstance(v, list) else "" if v is None else v for v in row])
     return out.getvalue()
-
-
-def is_date(text: str) -> bool:
-    """Whether the text is a date as far as it is known: ``1996``, ``2001-09``, ``2001-09-11``, ``1997~``, ``2008/..``."""
-    match = _DATE.fullmatch(text.strip())
-    if match is None or text.strip() in {"/", "../..", "..", "../", "/.."}:
-        return False
-    return all(_is_day(part) for part in re.findall(r"\d{4}(?:-\d{2}){0,2}", text))
-
-
-def year_of(text: str | None) -> int | None:
-    """The year a date starts in, or null where it has none."""
-    found = re.search(r"\d{4}", text or "")
-    return int(found.group()) if found else None
-
-
-def _is_day(text: str) -> bool:
-    import datetime as dt
-
-    numbers = [int(n) for n in text.split("-")]
-    try:
-        dt.date(*[*numbers, 1, 1][:3])
-    except ValueError:
-        return False
-    return True
 
 
 def _decode(data: bytes, shown: str) -> tuple[str, str, list[Diagnostic]]:
@@ -396,7 +375,7 @@ def _date(text: str) -> tuple[object, str]:
     if is_date(text):
         return text, ""
     day = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)
-    if day and _is_day(f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"):
+    if day and is_date(f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"):
         return (
             None,
             f"is not a date in the form YYYY-MM-DD. Did you mean '{day[3]}-{int(day[2]):02}-{int(day[1]):02}'?",

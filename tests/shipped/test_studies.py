@@ -263,28 +263,6 @@ def test_interviews_and_tellings_without_a_text_affirm_no_code_but_resistance(
     assert affirmed == {"resistance"}
 
 
-def test_what_waits_in_the_registry_points_at_actors_arrangements_and_provisions_that_exist() -> None:
-    waiting = {path.stem: rows(path) for path in (REFERENCE / "registry" / "pending").glob("*.csv")}
-    actors = actor_ids(REFERENCE)
-    known = {
-        "arrangement": {row["id"] for row in waiting["arrangements"]},
-        "part_of": {row["id"] for row in waiting["arrangements"]},
-        "to": {row["id"] for row in waiting["arrangements"]},
-        "from": {row["id"] for row in waiting["arrangements"]} | actors,
-        "exchange_for": {row["id"] for row in waiting["provisions"]},
-        "context": set(settings(REFERENCE).contexts),
-        **dict.fromkeys(("actor", "giver", "receiver", "funder"), actors),
-    }
-    lost = [
-        (table, row)
-        for table, found in waiting.items()
-        for row in found
-        for column, ids in known.items()
-        if row.get(column) and row[column] not in ids
-    ]
-    assert lost == []
-
-
 def test_everything_in_the_registry_says_where_it_stands() -> None:
     tables = [REFERENCE / "registry" / "actors.csv", *(REFERENCE / "registry" / "pending").glob("*.csv")]
     assert [(path.name, row) for path in tables for row in rows(path) if not row["source"]] == []

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from comity.dates import is_date
 from comity.documents.language import language_of
 from comity.documents.text import Text, read_text
-from comity.table import is_date
 
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-[01]\d(?:-[0-3]\d)?)?(?!\d)")
 _HEAD = 20_000  # characters by which the language is told

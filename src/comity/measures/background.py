@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
+from comity.dates import year_of
 from comity.measures.tables import CODED, READ
 from comity.study.tables import DOCUMENTS
-from comity.table import year_of
 
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook

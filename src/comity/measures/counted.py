@@ -111,6 +111,41 @@ def figures_asked(documents: Frame, by: Sequence[str], codes: Sequence[str]) -> 
     return every.select(ordered((*by, "code")))
 
 
+def registry_counted(
+    rows: Frame,
+    by: Sequence[str],
+    *,
+    groups: Frame | None = None,
+    read: Frame | None = None,
+    judge: Callable[[Frame], Frame] | None = None,
+) -> Counted:
+    """Rows of the registry as they are counted; ``part`` says as what.
+
+    Takes: `rows` with `by`, ``document`` (the arrangement), ``part``, ``table``, ``row``, ``coders``; ``amount`` is 1
+    where it is missing. `groups` are the figures asked for (as a rule those of `read`: a context in which
+    nothing of the kind is recorded gets its figure, too). `read`, with `by` as far as they apply and
+    ``document``, are the arrangements that were looked at; the rows themselves where it is left out.
+    """
+    columns = ordered(by)
+    if "amount" not in rows.columns:
+        rows = rows.with_columns(amount=pl.lit(1, pl.Int64))
+    rows = rows.select(
+        "table", "row", "document", *columns, "part", "coders", pl.col("amount").cast(pl.Int64)
+    )
+    seen = rows if read is None else read
+    outer = [c for c in columns if c in seen.columns]
+    behind = pl.concat([seen.select(*outer, "document"), rows.select(*outer, "document")]).unique()
+    asked = rows.select(columns).unique() if groups is None else groups.select(columns)
+    return Counted(
+        rows=rows,
+        groups=asked.sort(columns, nulls_last=True) if columns else asked,
+        background=behind.sort(*outer, "document").with_columns(
+            part=pl.lit("read"), amount=pl.lit(1, pl.Int64)
+        ),
+        judge=judge,
+    )
+
+
 def codes_of(codebook: Codebook, coded: Frame) -> list[str]:
     """The codes of the codebook in its order, then those that only codings use."""
     own = list(codebook.codes)

@@ -41,6 +41,7 @@ class Quantity:
 class Measure:
     """A measure: its card, and the function that counts.
 
+    ``shown``: the groupings that a report shows (none named: the default alone).
     ``quantities``: the first is the main one, whose figures go by the measure's id alone. ``by``: what it
     can be grouped by; ``always``: what its figures are told apart by in any case (the code); ``default``: the
     grouping where none is asked for.
@@ -54,11 +55,17 @@ class Measure:
     default: tuple[str, ...]
     source: str
     function: Callable[..., Answer] = field(repr=False)
+    shown: tuple[tuple[str, ...], ...] = ()
 
     @property
     def name(self) -> str:
         """Its name in words: prevalence."""
         return self.function.__name__.replace("_", " ")
+
+    @property
+    def dimension(self) -> str:
+        """The dimension that it belongs to, the folder of its file: discourse, institution, power, gap."""
+        return self.function.__module__.split(".")[-2]
 
     @property
     def unit(self) -> str:
@@ -78,7 +85,9 @@ class Measure:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that it needs, by the names of its function's parameters."""
-        return tuple(name for name in inspect.signature(self.function).parameters if name != "by")
+        return tuple(
+            name for name in inspect.signature(self.function).parameters if name not in ("by", "confidence")
+        )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """What the function itself returns: the counted rows."""
@@ -94,11 +103,12 @@ def measure(
     source: str,
     always: tuple[str, ...] = ("code",),
     default: tuple[str, ...] = ("context",),
+    shown: tuple[tuple[str, ...], ...] = (),
 ) -> Callable[[Callable[..., Answer]], Measure]:
     """Make a function the measure of that id (:class:`Measure` says what the words mean)."""
 
     def made(function: Callable[..., Answer]) -> Measure:
-        return Measure(name, question, quantities, by, always, default, source, function)
+        return Measure(name, question, quantities, by, always, default, source, function, shown or (default,))
 
     return made
 
@@ -113,7 +123,8 @@ def compute(
 ) -> Figures:
     """The figures of a measure, grouped by the columns `by` (None: its default; (): all documents together).
 
-    `tables` holds what the measure's parameters name (coded, read, settings, codebook); intervals follow
+    `tables` holds what the measure's parameters name (coded, read, settings, codebook, the tables of the registry;
+    `figures`, a function that gives the figures of another measure); intervals follow
     ``settings.intervals`` where settings are given. What has no value in a grouping column (a document
     without a period) belongs to no group and is left out; with another grouping it counts.
 
@@ -138,11 +149,11 @@ def compute(
     if missing:
         raise TypeError(f"{card.id} needs the table {', '.join(missing)}")
     given: dict[str, object] = {name: _placed(tables[name], grouping) for name in card.tables}
-    if "by" in inspect.signature(card.function).parameters:
-        given["by"] = grouping
+    confidence = _confidence(tables.get("settings"))
+    extra = {"by": grouping, "confidence": confidence}
+    given |= {n: v for n, v in extra.items() if n in inspect.signature(card.function).parameters}
     answer = card.function(**given)
     parts = answer if isinstance(answer, tuple) else (answer,)
-    confidence = _confidence(tables.get("settings"))
     made: list[Figured] = []
     for part in parts:
         if isinstance(part, Figured):

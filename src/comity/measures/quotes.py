@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 
+from comity.measures import records
 from comity.table import Column, Table
 
 QUOTES = Table(
@@ -15,13 +16,17 @@ QUOTES = Table(
         Column("row", "the counted row", required=True),
         Column("document", "the document it stands in", required=True),
         Column("page", "page, from 1; null where there is none", kind="integer"),
-        Column("kind", "paragraph, item, heading, cell, note …; statement for a paraphrase", required=True),
+        Column(
+            "kind",
+            "paragraph, item, heading, cell, note …; statement for a paraphrase, record for a row of the registry",
+            required=True,
+        ),
         Column("before", "the paragraph before the passage", required=True),
         Column("quote", "the passage, or the paraphrase", required=True),
         Column("after", "the paragraph after the passage", required=True),
         Column("hit_from", "first character, inside the quote, of the words that decided", kind="integer"),
         Column("hit_to", "character after their last", kind="integer"),
-        Column("locator", "where a statement stands in its source"),
+        Column("locator", "where a statement or a row of the registry stands in its source"),
     ),
     key=("row",),
 )
@@ -32,6 +37,7 @@ def of(
     *,
     codings: pl.DataFrame,
     statements: pl.DataFrame,
+    registry: Mapping[str, pl.DataFrame],
     texts: Callable[[Sequence[str]], dict[str, str]],
     blocks: Callable[[Sequence[str]], pl.DataFrame],
 ) -> pl.DataFrame:
@@ -60,7 +66,7 @@ def of(
         strategy="backward",
         check_sortedness=False,
     )
-    made = [*_passages(found, known), *_paraphrases(wanted, statements)]
+    made = [*_passages(found, known), *_paraphrases(wanted, statements), *records.of(rows, registry)]
     return QUOTES.frame(made).sort("row")
 
 

@@ -7,6 +7,7 @@ for each bootstrap replicate alike, so that value and interval cannot come from 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Statistic:
     With `per_document` a document counts once, however often it says it: its sums are cut to 0 or 1 first.
     A `rate` is how densely passages say something; where documents are few, its interval is not that of a
     share (:func:`~comity.measures.intervals.jeffreys_rate`).
+    `form` gives the share in another form: as a *balance*, 2 * share - 1, in [-1, 1]; or as *log odds*,
+    ln((over + 1/2) / (under - over + 1/2)). Both rise with the share, so its interval carries over.
     `over` must lie within `under` (the same rows, or rows that the background counts), so that a ratio stays
     between 0 and `times`.
     """
@@ -26,6 +29,7 @@ class Statistic:
     times: int = 1
     per_document: bool = False
     rate: bool = False
+    form: Literal["ratio", "balance", "log odds"] = "ratio"
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -45,6 +49,20 @@ def share(*over: str, of: tuple[str, ...]) -> Statistic:
 def rate(*over: str, per: str, times: int) -> Statistic:
     """The sum of `over` per `times` of `per`: ``rate("passage", per="passages", times=1000)``."""
     return Statistic("rate", over, (per,), times, rate=True)
+
+
+def balance(one: str, other: str) -> Statistic:
+    """(one - other) / (one + other), in [-1, 1]: 1 where all is on the first side.
+
+    >>> balance("lead", "partner").under
+    ('lead', 'partner')
+    """
+    return Statistic("balance", (one,), (one, other), form="balance")
+
+
+def log_odds(one: str, other: str) -> Statistic:
+    """The natural logarithm of one : other, with half a row added to each (Haldane and Anscombe)."""
+    return Statistic("log odds", (one,), (one, other), form="log odds")
 
 
 def share_of_documents(*over: str, of: str) -> Statistic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,10 @@ def tally(counted: Counted, quantity: Quantity, measure: str, confidence: Confid
 
 def _numbered(groups: Frame, outer: list[str]) -> Frame:
     """Each figure with its number and the number of its group, which is the figure's without the code."""
+    if not groups.columns:
+        return pl.DataFrame(
+            {"figure": [0], "group": [0]}, schema=dict.fromkeys(("figure", "group"), pl.UInt32)
+        )
     numbers = groups.select(outer).unique(maintain_order=True).with_row_index("group") if outer else None
     groups = groups.with_row_index("figure")
     if numbers is None:
@@ -178,18 +182,39 @@ def _valued(
         seed = (*names, *_words(groups, number))
         low[drawn], high[drawn] = _drawn(sums, int(number), drawn, seed, confidence)
     method = np.where(few, "jeffreys", "bootstrap")
+    form, parts = _FORMS[statistic.form], np.where(defined, under, 1)
     times = statistic.times
+    if statistic.form == "balance":
+        exact = (2 * over - under) / parts  # whole numbers first, so that 1/3 is 1/3
+    elif statistic.form == "log odds":
+        exact = form(over / parts, under)
+    else:
+        exact = times * over / parts
     return [
-        pl.Series("value", times * over / np.where(defined, under, 1), pl.Float64).set(
-            pl.Series(~defined), None
-        ),
-        pl.Series("low", times * np.minimum(low, 1), pl.Float64).fill_nan(None),
-        pl.Series("high", times * np.minimum(high, 1), pl.Float64).fill_nan(None),
+        pl.Series("value", exact, pl.Float64).set(pl.Series(~defined), None),
+        pl.Series("low", times * form(np.minimum(low, 1), under), pl.Float64).fill_nan(None),
+        pl.Series("high", times * form(np.minimum(high, 1), under), pl.Float64).fill_nan(None),
         pl.Series(
             "interval", [str(m) if d else None for m, d in zip(method, defined, strict=True)], pl.String
         ),
         pl.Series("status", ["ok" if d else "no evidence" for d in defined], pl.String),
     ]
+
+
+def _balance(shares: np.ndarray, _under: np.ndarray) -> np.ndarray:
+    return 2 * shares - 1
+
+
+def _log_odds(shares: np.ndarray, under: np.ndarray) -> np.ndarray:
+    made: np.ndarray = np.log((shares * under + 0.5) / ((1 - shares) * under + 0.5))
+    return made
+
+
+_FORMS: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "ratio": lambda shares, _under: shares,
+    "balance": _balance,
+    "log odds": _log_odds,
+}
 
 
 def _summed(place: np.ndarray, amount: np.ndarray, size: int) -> np.ndarray:

@@ -17,6 +17,7 @@ from comity.study import settings as settings_file
 from comity.study.codebook import shipped_codebooks
 from comity.study.files import file_key
 from comity.study.languages import CODES, language_meant
+from comity.study.registry_tables import REGISTRY
 from comity.study.sides import bearers, name_key, sides_of
 from comity.study.tables import SIDES
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from comity.study.toml_lines import TomlPlaces
 
 DOCUMENTS, STATEMENTS, ACTORS = "documents.csv", "statements.csv", "registry/actors.csv"
-TABLES = (DOCUMENTS, STATEMENTS, ACTORS)
+TABLES = (DOCUMENTS, STATEMENTS, *(f"registry/{table.name}.csv" for table in REGISTRY))
 # They separate the parts of a row's identity, document#start-end/code/coder.
 _NOT_IN_IDS = re.compile(r"[#/\\]")
 _MOST_SUGGESTIONS = 20

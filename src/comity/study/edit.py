@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity.dates import is_date
 from comity.diagnostics import ComityError, Diagnostic, UsageError
 from comity.store import write_atomically
 from comity.study.files import file_key, is_stray, listed_files
@@ -23,7 +24,7 @@ from comity.study.languages import is_language
 from comity.study.patterns import fold, words_in
 from comity.study.settings import FILE
 from comity.study.tables import DOCUMENTS
-from comity.table import is_date, read_csv
+from comity.table import read_csv
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.diagnostics import Diagnostic, StudyError, UsageError, errors_in
-from comity.study import checks, settings
+from comity.study import checks, registry_checks, settings
 from comity.study.codebook import SHIPPED, Codebook, find_codebook, read_codebook
 from comity.study.files import file_key, is_stray, listed_files
+from comity.study.registry import read_registry
 from comity.study.sides import Sides, sides_of
-from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
+from comity.study.tables import DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
+from comity.study.vocabularies import Vocabularies, extended
 from comity.table import Table, read_csv
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 class StudyFolder:
     """What stands in a study folder; frames follow study/tables.py, with ``line``, people's with ``coder``.
 
-    ``files`` gives the file of each document that is held. ``diagnostics`` are in the order of the files and
+    ``files`` gives the file of each document that is held, ``registry`` the nine tables of the registry by
+    name (study/registry_tables.py), with ``line`` and ``file``. ``diagnostics`` are in the order of the files and
     of their lines.
     """
 
@@ -37,6 +40,8 @@ class StudyFolder:
     diagnostics: tuple[Diagnostic, ...]
     files: Mapping[str, Path]
     sides: Sides
+    registry: Mapping[str, pl.DataFrame]
+    vocabularies: Vocabularies
 
     @classmethod
     def read(cls, path: Path | str) -> StudyFolder:
@@ -69,6 +74,7 @@ class _Reading:
         told = self._settings()
         book = self._codebook(told)
         documents = self._table("documents.csv", DOCUMENTS)
+        registry = read_registry(self.root, self.diagnostics.append)
         listed = listed_files(self.root / "documents")
         contents = checks.Contents(
             settings=told.settings,
@@ -76,12 +82,17 @@ class _Reading:
             codebook=book,
             documents=_with_status(documents),
             statements=self._table("statements.csv", STATEMENTS),
-            actors=self._table("registry/actors.csv", ACTORS),
+            actors=registry["actors"],
             people=self._people(),
             listed=tuple(listed),
             tables=tuple(_csv_files(self.root)),
         )
         self.diagnostics += checks.run(contents)
+        sides = sides_of(contents.actors, contents.settings)
+        words = extended(contents.settings.vocabularies)
+        self.diagnostics += registry_checks.run(
+            registry_checks.Record(registry, contents.settings, sides, words)
+        )
         return StudyFolder(
             path=self.root,
             settings=contents.settings,
@@ -92,7 +103,9 @@ class _Reading:
             people=contents.people,
             diagnostics=tuple(_in_order(self.diagnostics, told.settings.codebook)),
             files=_held(contents.documents, listed),
-            sides=sides_of(contents.actors, contents.settings),
+            sides=sides,
+            registry=registry,
+            vocabularies=words,
         )
 
     def _settings(self) -> settings.ReadSettings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -9,11 +10,14 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Any
 
+from comity.dates import bounds, is_date
 from comity.diagnostics import Diagnostic, did_you_mean
 from comity.study import toml_lines
 from comity.study.codes import Phrase
 from comity.study.patterns import PatternError
+from comity.study.rubrics import shipped_rubrics
 from comity.study.tables import SIDES
+from comity.study.vocabularies import shipped_vocabularies
 
 FILE = "study.toml"
 
@@ -27,8 +31,14 @@ _KEYS = (
     "periods",
     "thresholds",
     "intervals",
+    "cases",
+    "vocabularies",
+    "rubrics",
+    "types",
+    "pairs",
 )
-_CONTEXT_KEYS = ("label", *SIDES, "phrases")
+_CONTEXT_KEYS = ("label", *SIDES, "phrases", "changes")
+_CASE_KEYS = ("label", "contexts", "arrangements", "period")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _SYNTAX = re.compile(
     r"(?P<told>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
@@ -36,8 +46,31 @@ _SYNTAX = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """An actor stands on a side from a date on, until its next change."""
+
+    actor: str
+    side: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is compared as one: everything of some contexts, or of some arrangements, or of a span of years."""
+
+    id: str
+    label: str
+    contexts: tuple[str, ...] = ()
+    arrangements: tuple[str, ...] = ()
+    period: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """A setting that is compared: actor ids by side, and phrases that name a side without naming an actor."""
+    """A setting that is compared: actor ids by side, and phrases that name a side without naming an actor.
+
+    ``changes``: actors who change sides, in the order of their dates.
+    """
 
     id: str
     label: str
@@ -45,6 +78,7 @@ class Context:
     partner: tuple[str, ...] = ()
     third: tuple[str, ...] = ()
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
     def actors(self, side: str) -> tuple[str, ...]:
         """The actors that the study places on a side (lead, partner or third)."""
@@ -69,7 +103,11 @@ class Intervals:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What study.toml says; `periods` are first and last year, both included."""
+    """What study.toml says; `periods` are first and last year, both included.
+
+    ``vocabularies``: the study's own words by vocabulary, as written. ``rubrics``: numbers by rubric and name that
+    replace the shipped ones. ``types`` and ``pairs``: as written, read by the comparison that they belong to.
+    """
 
     name: str = ""
     description: str = ""
@@ -80,6 +118,16 @@ class Settings:
     periods: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
     intervals: Intervals = field(default_factory=Intervals)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    vocabularies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    rubrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    types: Mapping[str, Any] = field(default_factory=dict)
+    pairs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def compared(self) -> Mapping[str, Case]:
+        """The cases: those that the study names, or else each context as one."""
+        return self.cases or {c.id: Case(c.id, c.label, contexts=(c.id,)) for c in self.contexts.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +175,111 @@ class _Reading:
             periods=self._periods(self._table(values, ("periods",))),
             thresholds=self._thresholds(self._table(values, ("thresholds",))),
             intervals=self._intervals(self._table(values, ("intervals",))),
+            cases={k: self._case(k, v, values) for k, v in self._table(values, ("cases",)).items()},
+            vocabularies=self._vocabularies(self._table(values, ("vocabularies",))),
+            rubrics=self._rubrics(self._table(values, ("rubrics",))),
+            types=self._table(values, ("types",)),
+            pairs=self._table(values, ("pairs",)),
         )
+
+    def _case(self, name: str, value: object, values: Mapping[str, Any]) -> Case:
+        path = ("cases", name)
+        if not isinstance(value, dict):
+            self._tell("bad-type", path, f"the case {name!r} is not a table.", f"Write it as [cases.{name}].")
+            return Case(name, name)
+        self._keys(value, path, _CASE_KEYS, f"the case {name!r}")
+        contexts, known = self._texts(value, (*path, "contexts")), self._table(values, ("contexts",))
+        for number, context in enumerate(contexts):
+            if context not in known:
+                told = f"{context!r} is not a context of this study."
+                self._tell("unknown-context", (*path, "contexts", number), told, did_you_mean(context, known))
+        span = self._periods({name: value["period"]}).get(name) if "period" in value else None
+        return Case(
+            name,
+            self._text(value, (*path, "label"), name),
+            contexts,
+            self._texts(value, (*path, "arrangements")),
+            span,
+        )
+
+    def _vocabularies(self, values: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+        known = shipped_vocabularies()
+        found: dict[str, Mapping[str, Any]] = {}
+        for name in values:
+            path = ("vocabularies", name)
+            if name not in known:
+                self._tell("unknown-key", path, f"{name!r} is not a vocabulary.", did_you_mean(name, known))
+                continue
+            words = self._table(values, path)
+            found[name] = {
+                word: told for word, told in words.items() if self._is_term(word, told, (*path, word))
+            }
+        return found
+
+    def _is_term(self, word: str, told: object, path: toml_lines.Path) -> bool:
+        """Whether a word of a vocabulary is explained as one should be."""
+        if isinstance(told, str):
+            return True
+        fix = 'Write its meaning in quotation marks, or { meaning = "…", value = 0.5 }.'
+        if not isinstance(told, dict):
+            self._tell("bad-type", path, f"{word!r} is {told!r}, not a meaning.", fix)
+            return False
+        self._keys(told, path, ("meaning", "value"), f"the word {word!r}")
+        value = told.get("value", 0)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            self._tell(
+                "bad-value", (*path, "value"), f"the value of {word!r} is {value!r}, not between 0 and 1."
+            )
+            return False
+        return True
+
+    def _rubrics(self, values: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+        known = shipped_rubrics()
+        found: dict[str, dict[str, float]] = {}
+        for name in values:
+            path = ("rubrics", name)
+            if name not in known:
+                self._tell("unknown-key", path, f"{name!r} is not a rubric.", did_you_mean(name, known))
+                continue
+            numbers = self._table(values, path)
+            self._keys(numbers, path, tuple(known[name]), f"the rubric {name!r}")
+            for key, value in numbers.items():
+                if isinstance(value, bool) or not isinstance(value, int | float):
+                    self._tell("bad-type", (*path, key), f"{key} is {value!r}, not a number.")
+                else:
+                    found.setdefault(name, {})[key] = float(value)
+        return found
+
+    def _changes(self, value: Mapping[str, Any], path: toml_lines.Path) -> tuple[Change, ...]:
+        listed = value.get("changes", [])
+        if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
+            fix = f"Write each as [[{'.'.join(map(str, path))}]]."
+            self._tell("bad-type", path, "changes of side are a list of tables.", fix)
+            return ()
+        made = []
+        for number, item in enumerate(listed):
+            place = (*path, number)
+            self._keys(item, place, ("actor", "side", "from"), "a change of side")
+            actor, side, since = (str(item.get(key, "")) for key in ("actor", "side", "from"))
+            if not actor:
+                self._tell(
+                    "missing-value", place, "a change of side names no actor.", 'Write actor = "its id".'
+                )
+            elif side not in SIDES:
+                told = f"{actor!r} changes to the side {side!r}."
+                self._tell("unknown-side", place, told, did_you_mean(side, SIDES))
+            elif not is_date(since):
+                told = (
+                    f"{actor!r} changes sides without a date."
+                    if not since
+                    else f"from = {since!r} is not a date."
+                )
+                self._tell(
+                    "side-change-without-date", place, told, 'Write from = "2004-05", as far as it is known.'
+                )
+            else:
+                made.append(Change(actor, side, since))
+        return tuple(sorted(made, key=lambda change: bounds(change.since)[0] or dt.date.min))  # type: ignore[index]
 
     def _context(self, name: str, value: object) -> Context:
         path = ("contexts", name)
@@ -157,6 +309,7 @@ class _Reading:
                 for side in SIDES
                 if side in phrases
             },
+            changes=self._changes(value, (*path, "changes")),
             **sides,
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from comity.dates import is_before
 from comity.study import name_patterns
 from comity.study.patterns import fold
 from comity.study.tables import SIDES
@@ -49,15 +50,27 @@ class Sides:
             self._actors[name] = self._actor(name)
         return self._actors[name]
 
-    def side(self, name: str, context: str) -> str | None:
+    def side(self, name: str, context: str, date: str | None = None) -> str | None:
         """The side of an actor (id, name, alias) or of a generic phrase in a context; null where it has none.
 
         An actor whom the study does not place stands where the one stands to whom it belongs (``member_of``).
-        A phrase that two sides claim has none.
+        A phrase that two sides claim has none. At a `date` an actor stands where its latest change before then
+        put it; without one, where the study places it.
         """
+        changed = self._changed(name, context, date)
+        if changed is not None:
+            return changed
         if (name, context) not in self._sides:
             self._sides[name, context] = self._side(name, context)
         return self._sides[name, context]
+
+    def _changed(self, name: str, context: str, date: str | None) -> str | None:
+        if date is None or context not in self.contexts or not self.contexts[context].changes:
+            return None
+        actor = self.actor(name)
+        own = [c for c in self.contexts[context].changes if (self.actor(c.actor) or c.actor) == actor]
+        past = [change.side for change in own if is_before(date, change.since) is False]
+        return past[-1] if past else None
 
     def _actor(self, name: str) -> str | None:
         if name in self._ids:

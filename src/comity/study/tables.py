@@ -76,6 +76,8 @@ ACTORS = Table(
         Column("sector", "home affairs, foreign, development, finance, justice …"),
         Column("level", "head of state, minister, official, expert, local"),
         Column("member_of", "the actor it belongs to or speaks for: an actor's id"),
+        Column("start", "when it came to be; empty: it was there all the time", kind="date"),
+        Column("end", "when it ceased to be", kind="date"),
         Column("source", "where it stands: section of the paper, document, reference"),
         Column("note", "anything else"),
     ),

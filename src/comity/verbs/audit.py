@@ -197,9 +197,12 @@ def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
     from comity.diagnostics import StudyError
     from comity.study.codebook import load_codebook
     from comity.study.folder import StudyFolder
+    from comity.study.registry import nothing
+    from comity.study.registry_tables import REGISTRY
     from comity.study.settings import Settings
     from comity.study.sides import sides_of
     from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
+    from comity.study.vocabularies import shipped_vocabularies
 
     book, diagnostics = load_codebook(codebook or "partnership", base=Path())
     if book is None:
@@ -221,6 +224,8 @@ def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
         diagnostics=tuple(diagnostics),
         files={},
         sides=sides_of(actors, settings),
+        registry={table.name: nothing(table) for table in REGISTRY},
+        vocabularies=shipped_vocabularies(),
     )
 
 

@@ -1,0 +1,1 @@
+"""Measures of gap: what is promised against what is done."""

@@ -1,0 +1,1 @@
+"""Measures of institution: how the interaction is set up."""

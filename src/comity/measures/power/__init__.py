@@ -1,0 +1,1 @@
+"""Measures of power: who dominates whom, and what the arrangement brings about."""
