@@ -10,7 +10,6 @@ import gc
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import parent_process
 from pathlib import Path
 
 import polars as pl
@@ -25,7 +24,9 @@ SMALLEST, LARGEST = (
     1 << 20,
     1 << 22,
 )  # bytes of a usual batch: small enough to share out, large enough to be few
-_KEPT_WORDS = 60_000_000  # in memory, about 14 bytes each
+_KEPT_WORDS = (
+    60_000_000  # of batches at hand: some megabytes of memory, since their arrays stay in their files
+)
 
 Wanted = Mapping[str, Sequence[str]]
 """For each coder, the codes that are wanted of it."""
@@ -106,13 +107,17 @@ def codings_key(job: Job, code_key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker is asked: a job, the codebook, the codes wanted of each coder, and all :func:`code_keys`."""
+    """What a worker is asked: a job, the codebook, the codes wanted of each coder, and all :func:`code_keys`.
+
+    ``root`` is where the store is, and ``is_kept`` says whether the batch was seen there.
+    """
 
     job: Job
     codebook: Codebook
     wanted: Wanted
     keys: Mapping[str, Mapping[str, str]]
     root: Path | None
+    is_kept: bool
 
 
 def work(task: Task) -> Done:
@@ -133,7 +138,7 @@ def work(task: Task) -> Done:
 def _done(task: Task) -> Done:
     store = Store(task.root) if task.root is not None else None
     job = task.job
-    if store is not None and kept.is_kept(store, job.key):
+    if store is not None and task.is_kept:
         batched = recalled(store, job)
         if batched is not None:
             return Done(_coded(task, batched, store), None)
@@ -142,10 +147,7 @@ def _done(task: Task) -> Done:
         return Done(_coded(task, Batched(batch.indexed, lambda: batch.text), None), batch)
     kept.keep(store, job.key, batch)
     batched = _batched(store, job, batch.indexed, batch)
-    done = Done(_coded(task, batched, store), None)
-    if parent_process() is None:
-        _remember(store, job, _batched(store, job, batch.indexed))
-    return done
+    return Done(_coded(task, batched, store), None)
 
 
 def _coded(task: Task, batched: Batched, store: Store | None) -> dict[str, dict[str, pl.DataFrame]]:
@@ -201,7 +203,7 @@ def forget() -> None:
     _marks.clear()
 
 
-def cost(task: Task, *, is_kept: bool) -> int:
+def cost(task: Task) -> int:
     """What a task costs, in bytes to be read: coding anew is far cheaper than preparing."""
     share = sum(map(len, task.wanted.values())) / max(1, len(task.codebook.codes))
-    return int(task.job.size * 0.15 * share) if is_kept else task.job.size
+    return int(task.job.size * 0.15 * share) if task.is_kept else task.job.size

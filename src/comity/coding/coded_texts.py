@@ -221,8 +221,8 @@ class Coded:
             is_kept = all(job.key in names for names in kept.values())
             if not is_kept or any(wanted.values()):
                 root = self.store.root if self.store is not None else None
-                tasks.append(Task(job, self.codebook, wanted, self.keys, root))
-                costs.append(cost(tasks[-1], is_kept=is_kept))
+                tasks.append(Task(job, self.codebook, wanted, self.keys, root, is_kept))
+                costs.append(cost(tasks[-1]))
         return tasks, costs
 
     def take(self, job: Job, done: Done) -> None:
@@ -234,7 +234,6 @@ class Coded:
                 self._frames[codings_key(job, self.keys[coder][code])] = frame
         if self.store is not None:
             _remember(self._frames)
-            recalled(self.store, job)
 
     def _codings_by(self, coder: str) -> list[pl.DataFrame]:
         keys = self.keys[coder]
@@ -248,7 +247,7 @@ class Coded:
             if key not in known:  # gone from the store since: another process tidied it, or a person did
                 job, code = wanted[key]
                 root = self.store.root if self.store is not None else None
-                task = Task(job, self.codebook, {coder: (code,)}, self.keys, root)
+                task = Task(job, self.codebook, {coder: (code,)}, self.keys, root, is_kept=True)
                 known[key] = work(task).codings[coder][code]
         return [known[key] for key in wanted]
 

@@ -9,7 +9,7 @@ classes, words are the runs of word characters, and equal words are found by a 6
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
@@ -35,14 +35,14 @@ _BREAKS = ";:—()[]"  # where a clause ends for sure; a comma may stand inside 
 class WordIndex:
     """The words of a batch of texts that stand one after the other.
 
-    Words are numbered from 0 through the batch; only words inside a passage are counted. ``vocabulary`` holds
-    the forms as written, sorted by their folded form and then as written; form *f* stands at
+    Words are numbered from 0 through the batch; only words inside a passage are counted. ``spelled`` gives the
+    forms as written, sorted by their folded form and then as written; form *f* stands at
     ``positions[first[f]:first[f + 1]]``, in rising order. ``start`` and ``end`` give each word's place in the
     batch (code points). Passage *p* holds the words ``passages[p]`` to ``passages[p + 1]``. ``breaks`` are the
     words before which a clause ends (semicolon, colon, dash, bracket).
     """
 
-    vocabulary: list[str]
+    spelled: Callable[[], list[str]]
     folded: list[str]
     first: NDArray[np.int64]
     positions: Places
@@ -68,6 +68,13 @@ class WordIndex:
     def passage_of(self, words: NDArray[np.integer]) -> NDArray[np.int64]:
         """The number of the passage in which each word stands."""
         return np.searchsorted(self.passages, words, side="right") - 1
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The forms as written: few patterns ask, so that a kept index reads them only then."""
+        if "vocabulary" not in self._made:
+            self._made["vocabulary"] = self.spelled()
+        return cast("list[str]", self._made["vocabulary"])
 
     @property
     def lines(self) -> str:
@@ -113,7 +120,7 @@ def index_words(
     sorting = sorted(range(len(forms)), key=keys.__getitem__)
     positions, first = _reordered(order, first, np.asarray(sorting, dtype=np.int64))
     return WordIndex(
-        vocabulary=[forms[number] for number in sorting],
+        spelled=lambda: [forms[number] for number in sorting],
         folded=[folded[number] for number in sorting],
         first=first,
         positions=positions.astype(np.uint32),
