@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from comity.coding.coder import CODERS, Batched
+from comity.coding.kept_codings import group_of, place
 from comity.documents import kept, prepare
 from comity.documents.prepare import Input
 from comity.store import Store, code_version, fingerprint
@@ -43,9 +44,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: codings by coder and code, and the prepared batch where there is no store to keep it."""
+    """What came of a job: codings by coder, and the prepared batch where there is no store to keep it."""
 
-    codings: dict[str, dict[str, pl.DataFrame]]
+    codings: dict[str, pl.DataFrame]
     batch: prepare.Batch | None
 
 
@@ -100,11 +101,6 @@ def code_keys(codebook: Codebook, coder: str) -> dict[str, str]:
     return {code.id: fingerprint(coder, made(codebook, code)) for code in codebook.codes.values()}
 
 
-def codings_key(job: Job, code_key: str) -> str:
-    """Under which the codings of a batch for a code are kept."""
-    return f"{job.key}-{code_key}"
-
-
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a worker is asked: a job, the codebook, the codes wanted of each coder, and all :func:`code_keys`.
@@ -118,6 +114,10 @@ class Task:
     keys: Mapping[str, Mapping[str, str]]
     root: Path | None
     is_kept: bool
+
+    def keys_of(self, coder: str) -> list[str]:
+        """The keys of the codes that are wanted of a coder."""
+        return [self.keys[coder][code] for code in self.wanted[coder]]
 
 
 def work(task: Task) -> Done:
@@ -150,16 +150,16 @@ def _done(task: Task) -> Done:
     return Done(_coded(task, batched, store), None)
 
 
-def _coded(task: Task, batched: Batched, store: Store | None) -> dict[str, dict[str, pl.DataFrame]]:
-    found: dict[str, dict[str, pl.DataFrame]] = {}
+def _coded(task: Task, batched: Batched, store: Store | None) -> dict[str, pl.DataFrame]:
+    found: dict[str, pl.DataFrame] = {}
     for coder, codes in task.wanted.items():
-        wanted = [task.codebook.codes[code] for code in codes]
-        found[coder] = dict(CODERS.get(coder).code(batched, task.codebook, wanted))
-        if store is None:
+        if not codes:
             continue
-        for code, frame in found[coder].items():
-            key = codings_key(task.job, task.keys[coder][code])
-            store.write("codings", key, frame, compression="uncompressed")
+        wanted = [task.codebook.codes[code] for code in codes]
+        found[coder] = CODERS.get(coder).code(batched, task.codebook, wanted)
+        if store is not None:
+            name = place(task.job.key, group_of(task.keys_of(coder)))
+            store.write("codings", name, found[coder], compression="uncompressed")
     return found
 
 
@@ -180,10 +180,10 @@ _recalled: OrderedDict[tuple[str, str], Batched] = OrderedDict()
 
 def recalled(store: Store, job: Job) -> Batched | None:
     """The batch as it is kept: in memory where it was used lately, else from the store; null if it is gone."""
-    place = (str(store.root), job.key)
-    if place in _recalled:
-        _recalled.move_to_end(place)
-        return _recalled[place]
+    known = (str(store.root), job.key)
+    if known in _recalled:
+        _recalled.move_to_end(known)
+        return _recalled[known]
     indexed = kept.recall(store, job.key)
     if indexed is None:
         return None

@@ -5,7 +5,7 @@ A coder stands in its own file in ``coders/`` as a :class:`Coder`; the catalogue
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,14 +54,14 @@ class Batched:
 class Coder:
     """A program that codes passages.
 
-    ``key`` gives what its answer on a code depends on besides the documents; ``code`` yields a frame of FOUND
-    for each of the codes asked for: at most one row for a passage.
+    ``key`` gives what its answer on a code depends on besides the documents; ``code`` gives a frame of FOUND
+    on the codes asked for: at most one row for a passage and a code.
     """
 
     id: str
     summary: str
     key: Callable[[Codebook, Code], str]
-    code: Callable[[Batched, Codebook, Sequence[Code]], Iterator[tuple[str, pl.DataFrame]]]
+    code: Callable[[Batched, Codebook, Sequence[Code]], pl.DataFrame]
 
 
 CODERS: Catalogue[Coder] = Catalogue(

@@ -10,7 +10,10 @@ tenths of that where a cue decided the stance, since a cue's reach is an estimat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -46,16 +49,21 @@ def _key(codebook: Codebook, code: Code) -> str:
     return fingerprint(repr((code.id, phrases)), cues_key(codebook.cues))
 
 
-def _code(batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> Iterator[tuple[str, pl.DataFrame]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """The hits of some codes, the number of the code of each hit and of the phrase (among all of theirs)."""
+
+    hits: Hits
+    code: Positions
+    phrase: Positions
+
+
+def _code(batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> pl.DataFrame:
     matcher = Matcher(batch.indexed.index)
-    reach: Reach | None = None
-    for code in codes:
-        hits, numbers = _hits(batch, matcher, code)
-        if not len(hits):
-            yield code.id, pl.DataFrame(schema=FOUND)
-            continue
-        reach = reach or _reach(batch, matcher, codebook)
-        yield code.id, _codings(batch, code, hits, numbers, reach)
+    found = _hits(batch, matcher, codes)
+    if not len(found.hits):
+        return pl.DataFrame(schema=FOUND)
+    return _codings(batch, codes, found, _reach(batch, matcher, codebook))
 
 
 def _reach(batch: Batched, matcher: Matcher, codebook: Codebook) -> Reach:
@@ -69,22 +77,29 @@ def _reach(batch: Batched, matcher: Matcher, codebook: Codebook) -> Reach:
     return found
 
 
-def _hits(batch: Batched, matcher: Matcher, code: Code) -> tuple[Hits, Positions]:
-    """All hits of a code that no exception overlaps, and the number of the pattern of each."""
+def _hits(batch: Batched, matcher: Matcher, codes: Sequence[Code]) -> _Found:
+    """All hits of the codes' patterns that no exception of the same code overlaps."""
     spoken = _spoken(batch)
-    excepted = [_in_language(batch, matcher, phrase, spoken) for phrase in code.exceptions]
-    starts, ends, numbers = [], [], []
-    for number, phrase in enumerate(code.patterns):
-        hits = _in_language(batch, matcher, phrase, spoken)
-        for others in excepted if len(hits) else ():
-            hits = matcher.apart(hits, others)
-        if len(hits):
-            starts.append(hits.start)
-            ends.append(hits.end)
-            numbers.append(np.full(len(hits), number))
-    if not starts:
-        return Hits(np.zeros(0, np.int64), np.zeros(0, np.int64)), np.zeros(0, np.int64)
-    return Hits(np.concatenate(starts), np.concatenate(ends)), np.concatenate(numbers)
+    found: list[tuple[Hits, int, int]] = []
+    phrases = count()
+    for number, code in enumerate(codes):
+        excepted = [_in_language(batch, matcher, phrase, spoken) for phrase in code.exceptions]
+        for phrase, which in zip(code.patterns, phrases, strict=False):
+            hits = _in_language(batch, matcher, phrase, spoken)
+            for others in excepted if len(hits) else ():
+                hits = matcher.apart(hits, others)
+            if len(hits):
+                found.append((hits, number, which))
+    sizes = [len(hits) for hits, _, _ in found]
+    return _Found(
+        Hits(_whole([hits.start for hits, _, _ in found]), _whole([hits.end for hits, _, _ in found])),
+        np.repeat([number for _, number, _ in found], sizes),
+        np.repeat([which for _, _, which in found], sizes),
+    )
+
+
+def _whole(parts: Sequence[Positions]) -> Positions:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def _spoken(batch: Batched) -> dict[str, NDArray[np.bool_] | None]:
@@ -106,50 +121,57 @@ def _in_language(
     return hits if chosen is None else hits.where(chosen[batch.indexed.index.passage_of(hits.start)])
 
 
-def _codings(batch: Batched, code: Code, hits: Hits, numbers: Positions, reach: Reach) -> pl.DataFrame:
-    """One row for each passage, from the hit that decides."""
-    indexed = batch.indexed
-    passage = indexed.index.passage_of(hits.start)
+def _codings(batch: Batched, codes: Sequence[Code], found: _Found, reach: Reach) -> pl.DataFrame:
+    """One row for each passage and code, from the hit that decides."""
+    indexed, word, hits = batch.indexed, batch.indexed.index, found.hits
+    phrases = [phrase for code in codes for phrase in code.patterns]
+    passage = word.passage_of(hits.start)
     stance, speakers = reach.of(hits)
-    loose = [n for n in np.unique(numbers).tolist() if is_loose(code.patterns[n].tree.tree)]
-    confidence = np.where(np.isin(numbers, loose), LOOSE, PLAIN) * np.where(stance == AFFIRMS, 1.0, TURNED)
-    order = np.lexsort((numbers, -hits.end, hits.start, -confidence, stance, passage))
-    first = np.concatenate([[True], np.diff(passage[order]) != 0])
-    deciding = order[first]
-    places = _places(hits, passage, stance, deciding)
-    passage, stance, word = passage[deciding], stance[deciding], indexed.index
+    loose = [n for n in np.unique(found.phrase).tolist() if is_loose(phrases[n].tree.tree)]
+    sure = np.where(np.isin(found.phrase, loose), LOOSE, PLAIN) * np.where(stance == AFFIRMS, 1.0, TURNED)
+    deciding, coding = _decided(found, passage, stance, sure)
+    places = _places(hits, coding, stance == stance[deciding][coding], len(word))
+    passage, stance = passage[deciding], stance[deciding]
     document = indexed.document[passage]
     offset = indexed.offset[document]
-    return pl.DataFrame(
-        {
-            "document": pl.Series(indexed.documents, dtype=pl.String).gather(document),
-            "start": indexed.start[passage],
-            "end": indexed.end[passage],
-            "code": pl.repeat(code.id, len(passage), eager=True),
-            "stance": pl.Series(STANCES).gather(stance),
-            "confidence": confidence[deciding],
-            "speaker": pl.Series(
-                [speakers[n] if s != AFFIRMS else None for n, s in zip(deciding, stance, strict=True)],
-                dtype=pl.String,
-            ),
-            "hit_start": word.start[hits.start[deciding]] - offset,
-            "hit_end": word.end[hits.end[deciding] - 1] - offset,
-            "pattern": pl.Series([phrase.source for phrase in code.patterns], dtype=pl.String).gather(
-                numbers[deciding]
-            ),
-            "hits": places,
-        }
-    ).cast(pl.Schema(FOUND))
+    columns: dict[str, Any] = {
+        "document": pl.Series(indexed.documents, dtype=pl.String).gather(document),
+        "start": indexed.start[passage],
+        "end": indexed.end[passage],
+        "code": pl.Series([code.id for code in codes]).gather(found.code[deciding]),
+        "stance": pl.Series(STANCES).gather(stance),
+        "confidence": sure[deciding],
+        "speaker": [
+            speakers[n] if s != AFFIRMS else None
+            for n, s in zip(deciding.tolist(), stance.tolist(), strict=True)
+        ],
+        "hit_start": word.start[hits.start[deciding]] - offset,
+        "hit_end": word.end[hits.end[deciding] - 1] - offset,
+        "pattern": pl.Series([phrase.source for phrase in phrases]).gather(found.phrase[deciding]),
+        "hits": places,
+    }
+    return pl.DataFrame([pl.Series(name, columns[name], dtype) for name, dtype in FOUND.items()])
 
 
-def _places(hits: Hits, passage: Positions, stance: Positions, deciding: Positions) -> Positions:
-    """How many places of each passage say it, with the stance that decided; overlapping hits are one place."""
-    _, which = np.unique(passage, return_inverse=True)
-    same = stance == stance[deciding][which]
-    start, end, which = hits.start[same], hits.end[same], which[same]
+def _decided(
+    found: _Found, passage: Positions, stance: Positions, sure: NDArray[np.float64]
+) -> tuple[Positions, Positions]:
+    """The hits that decide, one for each passage and code; and for each hit, the number of the one that does."""
+    hits = found.hits
+    order = np.lexsort((found.phrase, -hits.end, hits.start, -sure, stance, passage, found.code))
+    is_first = np.concatenate([[True], (np.diff(passage[order]) != 0) | (np.diff(found.code[order]) != 0)])
+    coding = np.empty(len(hits), dtype=np.int64)
+    coding[order] = np.cumsum(is_first) - 1
+    return order[is_first], coding
+
+
+def _places(hits: Hits, coding: Positions, same: NDArray[np.bool_], words: int) -> Positions:
+    """How many places each coding has, of hits with the stance that decided; overlapping hits are one place."""
+    shift = coding[same] * (words + 1)  # sets the codings apart, so that one running maximum serves them all
+    start, end = hits.start[same] + shift, hits.end[same] + shift
     order = np.lexsort((end, start))
     reached = np.concatenate([[-1], np.maximum.accumulate(end[order])[:-1]])
-    return np.bincount(which[order][start[order] >= reached], minlength=len(deciding))
+    return np.bincount(coding[same][order][start[order] >= reached], minlength=int(coding.max()) + 1)
 
 
 LEXICON = Coder(
