@@ -113,14 +113,20 @@ class Store:
         return path
 
     def write_arrays(
-        self, table: str, key: str, arrays: Mapping[str, NDArray[Any]], lists: Mapping[str, list[Any]]
+        self,
+        table: str,
+        key: str,
+        arrays: Mapping[str, NDArray[Any]],
+        *,
+        words: Mapping[str, Sequence[str]] | None = None,
+        values: Mapping[str, Any] | None = None,
     ) -> Path:
-        """Keep arrays and lists in a file that :meth:`arrays` can map."""
+        """Keep arrays, words and small values in a file that :meth:`arrays` can map."""
         from comity.arrays import parts_of
 
         path = self.path(table, key, "arrays")
         with self._new(path) as temporary, temporary.open("wb") as file:
-            file.writelines(parts_of(arrays, lists))
+            file.writelines(parts_of(arrays, words or {}, values or {}))
         return path
 
     def arrays(self, table: str, key: str) -> Mapped | None:

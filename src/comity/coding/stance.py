@@ -127,15 +127,18 @@ def cues_key(cues: Cues) -> str:
 
 def reach_of(frame: pl.DataFrame) -> Reach:
     """The reach of cues as :func:`find_cues` found it."""
+    columns = {name: frame[name].to_numpy() for name in ("kind", "low", "high")}
+    is_after, speakers = (frame["side"] == "after").to_numpy(), frame["speaker"].to_list()
 
-    def side(name: str) -> dict[int, Stretches]:
-        parts = {kind: frame.filter((pl.col("side") == name) & (pl.col("kind") == kind)) for kind in _KINDS}
-        return {
-            kind: Stretches(part["low"].to_numpy(), part["high"].to_numpy(), part["speaker"].to_list())
-            for kind, part in parts.items()
-        }
+    def stretches(chosen: NDArray[np.bool_]) -> Stretches:
+        named = [speakers[row] for row in np.flatnonzero(chosen).tolist()]
+        return Stretches(columns["low"][chosen], columns["high"][chosen], named)
 
-    return Reach(side("after"), side("before"))
+    of_kind = {kind: columns["kind"] == kind for kind in _KINDS}
+    return Reach(
+        {kind: stretches(rows & is_after) for kind, rows in of_kind.items()},
+        {kind: stretches(rows & ~is_after) for kind, rows in of_kind.items()},
+    )
 
 
 def find_cues(indexed: Indexed, matcher: Matcher, cues: Cues, text: Callable[[], str]) -> pl.DataFrame:

@@ -8,7 +8,6 @@ of numbers, and only these are read.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from comity.documents.prepare import Batch, Indexed
 from comity.documents.words import WordIndex
@@ -28,13 +27,13 @@ def keep(store: Store, key: str, batch: Batch) -> None:
     store.write("passages", key, batch.passages, compression="lz4")
     arrays = {f"words/{name}": getattr(index, name) for name in _OF_WORDS}
     arrays |= {f"passages/{name}": getattr(indexed, name) for name in _OF_PASSAGES}
-    lists: dict[str, list[Any]] = {
-        "vocabulary": [*index.vocabulary],
-        "folded": [*index.folded],
-        "documents": [*indexed.documents],
-        "languages": [*indexed.languages],
-    }
-    store.write_arrays("index", key, arrays | {"offset": indexed.offset}, lists)
+    store.write_arrays(
+        "index",
+        key,
+        arrays | {"offset": indexed.offset},
+        words={"vocabulary": index.vocabulary, "folded": index.folded},
+        values={"documents": indexed.documents, "languages": indexed.languages},
+    )
     store.write("said", key, batch.said)
 
 
@@ -45,11 +44,11 @@ def recall(store: Store, key: str) -> Indexed | None:
         return None
     words = {name: mapped.array(f"words/{name}") for name in _OF_WORDS}
     known: dict[str, object] = {"form_at": words.pop("form_at")}
-    index = WordIndex(partial(mapped.list, "vocabulary"), mapped.list("folded"), **words, _made=known)
+    index = WordIndex(partial(mapped.words, "vocabulary"), mapped.words("folded"), **words, _made=known)
     return Indexed(
         index=index,
-        documents=tuple(mapped.list("documents")),
+        documents=tuple(mapped.values["documents"]),
         offset=mapped.array("offset"),
-        languages=tuple(mapped.list("languages")),
+        languages=tuple(mapped.values["languages"]),
         **{name: mapped.array(f"passages/{name}") for name in _OF_PASSAGES},
     )
