@@ -103,12 +103,11 @@ def index_words(
     classes = _classes(codes)
     passage_start, passage_end = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64)
     start, end = _runs(classes == 1)
-    passage = np.searchsorted(passage_start, start, side="right") - 1
-    inside = passage >= 0
-    inside[inside] = start[inside] < passage_end[passage[inside]]
-    if not inside.all():
-        start, end, passage = start[inside], end[inside], passage[inside]
-    bounds = np.searchsorted(passage, np.arange(len(passage_start) + 1))
+    begins, stops = np.searchsorted(start, passage_start), np.searchsorted(start, passage_end)
+    bounds = np.concatenate([[0], np.cumsum(stops - begins)])
+    if bounds[-1] < len(start):
+        inside = np.repeat(begins - bounds[:-1], np.diff(bounds)) + np.arange(bounds[-1])
+        start, end = start[inside], end[inside]
     breaks = np.unique(np.searchsorted(start, np.flatnonzero(classes == 2)))
     order, first = _grouped(_hashes(codes, start, end))
     forms = [
