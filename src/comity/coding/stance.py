@@ -144,6 +144,7 @@ def reach_of(frame: pl.DataFrame) -> Reach:
 def find_cues(indexed: Indexed, matcher: Matcher, cues: Cues, text: Callable[[], str]) -> pl.DataFrame:
     """Where the cues of an index reach: columns kind, side, low, high (words), speaker; sorted."""
     spoken = {name: indexed.speaks(name) for name in {*indexed.languages, ""} if name is not None}
+    whole = cache(text)  # joined from many texts, and asked for by each cue of a report
     turns = _words(indexed, matcher, spoken, "turns")
     own = _words(indexed, matcher, spoken, "own")
     clauses = indexed.index.breaks.astype(np.int64)
@@ -159,7 +160,7 @@ def find_cues(indexed: Indexed, matcher: Matcher, cues: Cues, text: Callable[[],
             hits = hits.where(~_follows(indexed, hits, own))
         if not len(hits):
             continue
-        speakers = _speakers(indexed, hits, text()) if kind == REPORTS else [None] * len(hits)
+        speakers = _speakers(indexed, hits, whole()) if kind == REPORTS else [None] * len(hits)
         columns += [
             (kind, side, low, high, speakers)
             for side, low, high in _stretches(indexed, hits, cue, (begins, ends) if kind == REJECTS else None)

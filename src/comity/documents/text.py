@@ -112,7 +112,8 @@ def tidy(text: str) -> str:
         text = unicodedata.normalize("NFC", _ODD.sub(_plain, text))
     elif not text.isprintable():
         text = _ODD.sub(_plain, text)
-    return " ".join(text.split())
+    is_tidy = "  " not in text and text.isprintable() and text == text.strip()
+    return text if is_tidy else " ".join(text.split())
 
 
 def tidy_lines(text: str) -> str:
