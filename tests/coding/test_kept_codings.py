@@ -4,8 +4,10 @@ from comity.coding import coded_texts
 from comity.coding.batches import forget
 from comity.coding.coded_texts import Input, code_documents
 from comity.coding.kept_codings import Groups, group_of
+from comity.coding.matching import Matcher
 from comity.store import Store
 from comity.study.codebook import read_codebook_text
+from comity.study.patterns import Pattern
 
 DOCUMENT = Input("d", None, b"A fair share for all. We share a border.", "d.txt", "en")
 
@@ -55,3 +57,19 @@ def test_of_several_files_those_are_taken_that_together_have_the_codes():
         ("d", frozenset("d"), True),
         (group_of(["a", "b", "c"]), frozenset("ab"), False),
     ]
+
+
+def test_a_changed_code_is_coded_from_what_its_other_phrases_found(tmp_path, monkeypatch):
+    store = Store(tmp_path)
+    _codes(store, "share")
+    forget()
+    sought: list[str] = []
+    find = Matcher.find
+
+    def found(matcher: Matcher, pattern: Pattern):
+        sought.append(pattern.source)
+        return find(matcher, pattern)
+
+    monkeypatch.setattr(Matcher, "find", found)
+    assert _codes(store, "share, fair share") == [("border", 22), ("share", 0), ("share", 22)]
+    assert sought == ["fair share"]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from comity.coding.coder import CODERS, Batched
+from comity.coding.coder import CODERS, Batched, Notes
 from comity.coding.kept_codings import group_of, place
 from comity.documents import kept, prepare
 from comity.documents.prepare import Input
@@ -168,11 +168,7 @@ def _batched(store: Store, job: Job, indexed: prepare.Indexed, batch: prepare.Ba
         frame = batch.texts if batch is not None else store.read("texts", job.key, columns=("text",))
         return "\n".join(frame["text"].to_list()) if frame is not None else ""
 
-    return Batched(
-        indexed,
-        text,
-        lambda table, key, make: store.get_or_make(table, fingerprint(job.key, key), make),
-    )
+    return Batched(indexed, text, Notes(store, job.key))
 
 
 _recalled: OrderedDict[tuple[str, str], Batched] = OrderedDict()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -125,19 +126,24 @@ def cues_key(cues: Cues) -> str:
     return fingerprint(repr((told, _bounds("turns"), _bounds("own"))))
 
 
-def reach_of(frame: pl.DataFrame) -> Reach:
-    """The reach of cues as :func:`find_cues` found it."""
-    columns = {name: frame[name].to_numpy() for name in ("kind", "low", "high")}
-    is_after, speakers = (frame["side"] == "after").to_numpy(), frame["speaker"].to_list()
+def columns_of(frame: pl.DataFrame) -> tuple[dict[str, NDArray[Any]], list[str | None]]:
+    """What :func:`find_cues` found as arrays (kind, after, low, high), and the speakers."""
+    arrays = {name: frame[name].to_numpy() for name in ("kind", "low", "high")}
+    return arrays | {"after": (frame["side"] == "after").to_numpy()}, frame["speaker"].to_list()
+
+
+def reach_of(columns: Mapping[str, NDArray[Any]], speakers: Sequence[str | None]) -> Reach:
+    """The reach of cues, given as :func:`columns_of` has them."""
 
     def stretches(chosen: NDArray[np.bool_]) -> Stretches:
         named = [speakers[row] for row in np.flatnonzero(chosen).tolist()]
         return Stretches(columns["low"][chosen], columns["high"][chosen], named)
 
     of_kind = {kind: columns["kind"] == kind for kind in _KINDS}
+    after = columns["after"]
     return Reach(
-        {kind: stretches(rows & is_after) for kind, rows in of_kind.items()},
-        {kind: stretches(rows & ~is_after) for kind, rows in of_kind.items()},
+        {kind: stretches(rows & after) for kind, rows in of_kind.items()},
+        {kind: stretches(rows & ~after) for kind, rows in of_kind.items()},
     )
 
 

@@ -19,14 +19,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from comity.arrays import Mapped
 from comity.coding.coder import FOUND, Batched, Coder
 from comity.coding.matching import Hits, Matcher, Positions
-from comity.coding.stance import AFFIRMS, Reach, cues_key, find_cues, reach_of
+from comity.coding.stance import AFFIRMS, Reach, columns_of, cues_key, find_cues, reach_of
 from comity.store import fingerprint
 from comity.study.codebook import Code, Codebook, Phrase
 from comity.study.patterns import Both, Choice, Near, Node, Without
 from comity.study.patterns import Sequence as InSequence
 from comity.study.tables import STANCES
+
+_Known = dict[tuple[str, str], Hits]  # by the source and the language of a phrase
 
 PLAIN, LOOSE, TURNED = 1.0, 0.8, 0.9
 
@@ -69,27 +72,34 @@ def _code(batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> pl.DataF
 def _reach(batch: Batched, matcher: Matcher, codebook: Codebook) -> Reach:
     key = cues_key(codebook.cues)
     if key not in batch.memory:
-        frame = batch.get_or_make(
-            "cues", key, lambda: find_cues(batch.indexed, matcher, codebook.cues, batch.text)
-        )
-        batch.memory[key] = reach_of(frame)
+        kept = batch.notes.read("cues", key)
+        if kept is not None:
+            columns = {name: kept.array(name) for name in ("kind", "after", "low", "high")}
+            speakers = kept.values["speakers"]
+        else:
+            columns, speakers = columns_of(find_cues(batch.indexed, matcher, codebook.cues, batch.text))
+            batch.notes.write("cues", key, columns, {"speakers": speakers})
+        batch.memory[key] = reach_of(columns, speakers)
     found: Reach = batch.memory[key]
     return found
 
 
 def _hits(batch: Batched, matcher: Matcher, codes: Sequence[Code]) -> _Found:
     """All hits of the codes' patterns that no exception of the same code overlaps."""
-    spoken = _spoken(batch)
+    known = _known(batch)
+    before = len(known)
     found: list[tuple[Hits, int, int]] = []
     phrases = count()
     for number, code in enumerate(codes):
-        excepted = [_in_language(batch, matcher, phrase, spoken) for phrase in code.exceptions]
+        excepted = [_in_language(batch, matcher, phrase, known) for phrase in code.exceptions]
         for phrase, which in zip(code.patterns, phrases, strict=False):
-            hits = _in_language(batch, matcher, phrase, spoken)
+            hits = _in_language(batch, matcher, phrase, known)
             for others in excepted if len(hits) else ():
                 hits = matcher.apart(hits, others)
             if len(hits):
                 found.append((hits, number, which))
+    if len(known) > 2 * before:  # a single new phrase is sooner looked for again than all are written
+        _note(batch, known)
     sizes = [len(hits) for hits, _, _ in found]
     return _Found(
         Hits(_whole([hits.start for hits, _, _ in found]), _whole([hits.end for hits, _, _ in found])),
@@ -111,14 +121,45 @@ def _spoken(batch: Batched) -> dict[str, NDArray[np.bool_] | None]:
     return spoken
 
 
-def _in_language(
-    batch: Batched, matcher: Matcher, phrase: Phrase, spoken: dict[str, NDArray[np.bool_] | None]
-) -> Hits:
+def _in_language(batch: Batched, matcher: Matcher, phrase: Phrase, known: _Known) -> Hits:
+    """The places of a phrase in passages of its language; looked for where they are not known."""
+    spoken = _spoken(batch)
     if phrase.language not in spoken:
         return Hits(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    hits = matcher.find(phrase.tree)
-    chosen = spoken[phrase.language]
-    return hits if chosen is None else hits.where(chosen[batch.indexed.index.passage_of(hits.start)])
+    key = phrase.source, phrase.language
+    if key not in known:
+        hits = matcher.find(phrase.tree)
+        chosen = spoken[phrase.language]
+        known[key] = (
+            hits if chosen is None else hits.where(chosen[batch.indexed.index.passage_of(hits.start)])
+        )
+    return known[key]
+
+
+def _known(batch: Batched) -> _Known:
+    """The hits of phrases that were looked for before, in an earlier run too: most of a changed code is old."""
+    if "hits" not in batch.memory:
+        kept = batch.notes.read("hits", "phrases")
+        batch.memory["hits"] = {} if kept is None else _noted(kept)
+    known: _Known = batch.memory["hits"]
+    return known
+
+
+def _noted(kept: Mapped) -> _Known:
+    start, end, bounds = kept.array("start"), kept.array("end"), kept.array("bounds").tolist()
+    return {
+        (source, language): Hits(start[low:high], end[low:high])
+        for (source, language), low, high in zip(kept.values["phrases"], bounds, bounds[1:], strict=False)
+    }
+
+
+def _note(batch: Batched, known: _Known) -> None:
+    arrays = {
+        "start": _whole([hits.start for hits in known.values()]),
+        "end": _whole([hits.end for hits in known.values()]),
+        "bounds": np.cumsum([0, *map(len, known.values())]),
+    }
+    batch.notes.write("hits", "phrases", arrays, {"phrases": [*known]})
 
 
 def _codings(batch: Batched, codes: Sequence[Code], found: _Found, reach: Reach) -> pl.DataFrame:
