@@ -148,12 +148,7 @@ class Matcher:
     def _places(self, forms: _Forms) -> Positions:
         if forms.places == len(self.index):
             return np.arange(len(self.index), dtype=np.int64)
-        if len(forms.runs) == 1:
-            return self.index.at(forms.runs[0]).astype(np.int64)
-        parts = [
-            self.index.positions[self.index.first[r.start] : self.index.first[r.stop]] for r in forms.runs
-        ]
-        return np.sort(np.concatenate(parts)).astype(np.int64) if parts else _NONE.start
+        return self.index.at(forms.runs)
 
     def _forms(self, word: Word) -> Iterator[range]:
         """Runs of vocabulary entries that the word stands for."""
@@ -242,9 +237,9 @@ class Matcher:
     def _by_one(self, hits: Hits, forms: _Forms, *, after: bool) -> Hits:
         """The hits with the one word after (or before) them that is among the forms."""
         word = hits.end if after else hits.start - 1
-        fits = (word >= 0) & (word < len(self.index))
+        fits = word < len(self.index) if after else word >= 0
         if forms.places < len(self.index):
-            fits &= forms.flags(len(self.index.folded))[self.index.form_at[np.where(fits, word, 0)]]
+            fits &= forms.flags(len(self.index.folded))[self.index.form_at.take(word, mode="clip")]
         kept = hits.where(fits)
         return Hits(kept.start, kept.end + 1) if after else _sorted(kept.start - 1, kept.end)
 
@@ -311,8 +306,11 @@ def _pairs(first: Positions, stop: Positions) -> tuple[Positions, Positions]:
 
 
 def _sorted(start: Positions, end: Positions) -> Hits:
+    """The places in order, each once."""
+    if np.all(start[1:] > start[:-1]):
+        return Hits(start, end)
     packed = (start.astype(np.uint64) << np.uint64(32)) | end.astype(np.uint64)
-    if len(packed) > 1 and not np.all(packed[1:] > packed[:-1]):
+    if not np.all(packed[1:] > packed[:-1]):
         packed = np.sort(packed)
         packed = packed[np.concatenate([[True], packed[1:] != packed[:-1]])]
     return Hits((packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64))
