@@ -176,11 +176,11 @@ def _codings(batch: Batched, codes: Sequence[Code], found: _Found, reach: Reach)
     document = indexed.document[passage]
     offset = indexed.offset[document]
     columns: dict[str, Any] = {
-        "document": pl.Series(indexed.documents, dtype=pl.String).gather(document),
+        "document": _named(indexed.documents, document),
         "start": indexed.start[passage],
         "end": indexed.end[passage],
-        "code": pl.Series([code.id for code in codes]).gather(found.code[deciding]),
-        "stance": pl.Series(STANCES).gather(stance),
+        "code": _named([code.id for code in codes], found.code[deciding]),
+        "stance": _named(STANCES, stance),
         "confidence": sure[deciding],
         "speaker": [
             speakers[n] if s != AFFIRMS else None
@@ -188,10 +188,14 @@ def _codings(batch: Batched, codes: Sequence[Code], found: _Found, reach: Reach)
         ],
         "hit_start": word.start[hits.start[deciding]] - offset,
         "hit_end": word.end[hits.end[deciding] - 1] - offset,
-        "pattern": pl.Series([phrase.source for phrase in phrases]).gather(found.phrase[deciding]),
+        "pattern": _named([phrase.source for phrase in phrases], found.phrase[deciding]),
         "hits": places,
     }
     return pl.DataFrame([pl.Series(name, columns[name], dtype) for name, dtype in FOUND.items()])
+
+
+def _named(names: Sequence[str], numbers: Positions) -> list[str]:
+    return [names[number] for number in numbers.tolist()]
 
 
 def _decided(
