@@ -168,8 +168,10 @@ def _codings(batch: Batched, codes: Sequence[Code], found: _Found, reach: Reach)
     phrases = [phrase for code in codes for phrase in code.patterns]
     passage = word.passage_of(hits.start)
     stance, speakers = reach.of(hits)
-    loose = [n for n in np.unique(found.phrase).tolist() if is_loose(phrases[n].tree.tree)]
-    sure = np.where(np.isin(found.phrase, loose), LOOSE, PLAIN) * np.where(stance == AFFIRMS, 1.0, TURNED)
+    loose = np.zeros(len(phrases), dtype=np.bool_)
+    for number in {*found.phrase.tolist()}:
+        loose[number] = is_loose(phrases[number].tree.tree)
+    sure = np.where(loose[found.phrase], LOOSE, PLAIN) * np.where(stance == AFFIRMS, 1.0, TURNED)
     deciding, coding = _decided(found, passage, stance, sure)
     places = _places(hits, coding, stance == stance[deciding][coding], len(word))
     passage, stance = passage[deciding], stance[deciding]
