@@ -267,6 +267,8 @@ class Matcher:
 
     def _kept_inside(self, hits: Hits) -> Hits:
         """Without those that cross the end of a passage."""
+        if not len(hits):
+            return hits
         bounds = self.index.passages
         return hits.where(bounds[np.searchsorted(bounds, hits.start, side="right")] >= hits.end)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import cast
 
 import numpy as np
@@ -128,7 +128,7 @@ def index_words(
     sorting = sorted(range(len(forms)), key=keys.__getitem__)
     positions, first = _reordered(order, first, np.asarray(sorting, dtype=np.int64))
     return WordIndex(
-        spelled=lambda: [forms[number] for number in sorting],
+        spelled=partial(list, [forms[number] for number in sorting]),  # a worker has to send it
         folded=[folded[number] for number in sorting],
         first=first,
         positions=positions.astype(np.uint32),
