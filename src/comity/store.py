@@ -1,4 +1,4 @@
-"""Derived tables kept as Parquet by the content of what they were made from.
+"""Derived tables kept as Parquet, and arrays in files that can be mapped, by the content of what they were made from.
 
 A key is a fingerprint of the inputs' names and contents, of the settings used and of the version of the code.
 Files are written under a temporary name and renamed, so that Ctrl-C and two processes at once leave either
@@ -12,13 +12,16 @@ import functools
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
+    from numpy.typing import NDArray
+
+    from comity.arrays import Mapped
 
 
 def fingerprint(*parts: object) -> str:
@@ -59,11 +62,16 @@ def write_atomically(path: Path, data: bytes | str) -> None:
     """Write the whole file or nothing: a temporary file beside it, then a rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
+    mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+    with _replaced(path, Path(name), mode), os.fdopen(handle, "wb") as file:
+        file.write(data.encode() if isinstance(data, str) else data)
+
+
+@contextlib.contextmanager
+def _replaced(path: Path, temporary: Path, mode: int) -> Iterator[None]:
+    """Let the temporary file take the place of the other once it is whole; drop it where it never is."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data.encode() if isinstance(data, str) else data)
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        yield
         temporary.chmod(mode & 0o777)
         temporary.replace(path)
     except BaseException:
@@ -80,44 +88,65 @@ def _umask() -> int:
 
 
 class Store:
-    """A folder of Parquet files named ``table/key.parquet``."""
+    """A folder of files named ``table/key``: Parquet for tables, and files to be mapped for arrays."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def path(self, table: str, key: str) -> Path:
+    def path(self, table: str, key: str, ending: str = "parquet") -> Path:
         """Where that table of that key stands, whether or not it is there."""
-        return self.root / table / f"{key}.parquet"
-
-    def has(self, table: str, key: str) -> bool:
-        """Whether it is there."""
-        return self.path(table, key).exists()
+        return self.root / table / f"{key}.{ending}"
 
     def keys(self, table: str) -> frozenset[str]:
-        """The keys of all that is kept of a table: quicker than asking :meth:`has` for each of many."""
+        """The keys of all that is kept of a table."""
         try:
             names = [path.name for path in (self.root / table).iterdir()]
         except OSError:
             return frozenset()
-        return frozenset(name.removesuffix(".parquet") for name in names if not name.startswith("."))
+        return frozenset(name.rpartition(".")[0] for name in names if not name.startswith("."))
 
     def write(self, table: str, key: str, frame: pl.DataFrame, *, compression: str = "zstd") -> Path:
         """Keep the frame; a reader sees the whole file or none."""
         path = self.path(table, key)
+        with self._new(path) as temporary:
+            frame.write_parquet(temporary, compression=compression, statistics=False)  # type: ignore[arg-type]
+        return path
+
+    def write_arrays(
+        self,
+        table: str,
+        key: str,
+        arrays: Mapping[str, NDArray[Any]],
+        *,
+        words: Mapping[str, Sequence[str]] | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> Path:
+        """Keep arrays, words and small values in a file that :meth:`arrays` can map."""
+        from comity.arrays import parts_of
+
+        path = self.path(table, key, "arrays")
+        with self._new(path) as temporary, temporary.open("wb") as file:
+            file.writelines(parts_of(arrays, words or {}, values or {}))
+        return path
+
+    def arrays(self, table: str, key: str) -> Mapped | None:
+        """The arrays of that key, or null when they are not there or not whole."""
+        from comity.arrays import Mapped
+
+        try:
+            return Mapped(self.path(table, key, "arrays"))
+        except (OSError, ValueError):
+            return None
+
+    @contextlib.contextmanager
+    def _new(self, path: Path) -> Iterator[Path]:
+        """A temporary file beside a path, which takes its place when all is written."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._mark()
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
-        temporary = Path(name)
-        try:
-            frame.write_parquet(temporary, compression=compression, statistics=False)  # type: ignore[arg-type]
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
-        return path
+        with _replaced(path, Path(name), 0o666 & ~_umask()):
+            yield Path(name)
 
     def read(self, table: str, key: str, *, columns: Sequence[str] | None = None) -> pl.DataFrame | None:
         """The frame (or some columns of it), or null when it is not there or cannot be read (then it is made anew)."""
@@ -141,10 +170,10 @@ class Store:
 
     def keep_only(self, table: str, keys: Iterable[str]) -> None:
         """Drop what other inputs left behind."""
-        wanted = {f"{key}.parquet" for key in keys}
+        wanted = {*keys}
         folder = self.root / table
-        for path in folder.glob("*.parquet") if folder.is_dir() else ():
-            if path.name not in wanted:
+        for path in folder.glob("[!.]*") if folder.is_dir() else ():
+            if path.stem not in wanted:
                 with contextlib.suppress(OSError):
                     path.unlink()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from fnmatch import fnmatchcase
 
 import pytest
@@ -156,3 +157,9 @@ def test_no_match_crosses_a_passage() -> None:
     assert matched(parse("shared responsibility"), ["all is shared", "Responsibility is"]) == []
     assert matched(parse("shared ~9 responsibility"), ["all is shared", "Responsibility is"]) == []
     assert matched(parse("all ! responsibility"), ["all is shared", "Responsibility is"]) == [(0, 1)]
+
+
+def test_an_index_can_be_sent_from_a_worker():
+    index = index_words("Fair shares for all", [0], [19])
+    sent = pickle.loads(pickle.dumps(index))  # noqa: S301 (our own bytes)
+    assert sent.vocabulary == index.vocabulary == ["all", "Fair", "for", "shares"]

@@ -10,12 +10,12 @@ import gc
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import parent_process
 from pathlib import Path
 
 import polars as pl
 
-from comity.coding.coder import CODERS, Batched
+from comity.coding.coder import CODERS, Batched, Notes
+from comity.coding.kept_codings import group_of, place
 from comity.documents import kept, prepare
 from comity.documents.prepare import Input
 from comity.store import Store, code_version, fingerprint
@@ -25,7 +25,9 @@ SMALLEST, LARGEST = (
     1 << 20,
     1 << 22,
 )  # bytes of a usual batch: small enough to share out, large enough to be few
-_KEPT_WORDS = 60_000_000  # in memory, about 14 bytes each
+_KEPT_WORDS = (
+    60_000_000  # of batches at hand: some megabytes of memory, since their arrays stay in their files
+)
 
 Wanted = Mapping[str, Sequence[str]]
 """For each coder, the codes that are wanted of it."""
@@ -42,9 +44,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job: codings by coder and code, and the prepared batch where there is no store to keep it."""
+    """What came of a job: codings by coder, and the prepared batch where there is no store to keep it."""
 
-    codings: dict[str, dict[str, pl.DataFrame]]
+    codings: dict[str, pl.DataFrame]
     batch: prepare.Batch | None
 
 
@@ -99,20 +101,23 @@ def code_keys(codebook: Codebook, coder: str) -> dict[str, str]:
     return {code.id: fingerprint(coder, made(codebook, code)) for code in codebook.codes.values()}
 
 
-def codings_key(job: Job, code_key: str) -> str:
-    """Under which the codings of a batch for a code are kept."""
-    return f"{job.key}-{code_key}"
-
-
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker is asked: a job, the codebook, the codes wanted of each coder, and all :func:`code_keys`."""
+    """What a worker is asked: a job, the codebook, the codes wanted of each coder, and all :func:`code_keys`.
+
+    ``root`` is where the store is, and ``is_kept`` says whether the batch was seen there.
+    """
 
     job: Job
     codebook: Codebook
     wanted: Wanted
     keys: Mapping[str, Mapping[str, str]]
     root: Path | None
+    is_kept: bool
+
+    def keys_of(self, coder: str) -> list[str]:
+        """The keys of the codes that are wanted of a coder."""
+        return [self.keys[coder][code] for code in self.wanted[coder]]
 
 
 def work(task: Task) -> Done:
@@ -133,7 +138,7 @@ def work(task: Task) -> Done:
 def _done(task: Task) -> Done:
     store = Store(task.root) if task.root is not None else None
     job = task.job
-    if store is not None and kept.is_kept(store, job.key):
+    if store is not None and task.is_kept:
         batched = recalled(store, job)
         if batched is not None:
             return Done(_coded(task, batched, store), None)
@@ -142,22 +147,19 @@ def _done(task: Task) -> Done:
         return Done(_coded(task, Batched(batch.indexed, lambda: batch.text), None), batch)
     kept.keep(store, job.key, batch)
     batched = _batched(store, job, batch.indexed, batch)
-    done = Done(_coded(task, batched, store), None)
-    if parent_process() is None:
-        _remember(store, job, _batched(store, job, batch.indexed))
-    return done
+    return Done(_coded(task, batched, store), None)
 
 
-def _coded(task: Task, batched: Batched, store: Store | None) -> dict[str, dict[str, pl.DataFrame]]:
-    found: dict[str, dict[str, pl.DataFrame]] = {}
+def _coded(task: Task, batched: Batched, store: Store | None) -> dict[str, pl.DataFrame]:
+    found: dict[str, pl.DataFrame] = {}
     for coder, codes in task.wanted.items():
-        wanted = [task.codebook.codes[code] for code in codes]
-        found[coder] = dict(CODERS.get(coder).code(batched, task.codebook, wanted))
-        if store is None:
+        if not codes:
             continue
-        for code, frame in found[coder].items():
-            key = codings_key(task.job, task.keys[coder][code])
-            store.write("codings", key, frame, compression="uncompressed")
+        wanted = [task.codebook.codes[code] for code in codes]
+        found[coder] = CODERS.get(coder).code(batched, task.codebook, wanted)
+        if store is not None:
+            name = place(task.job.key, group_of(task.keys_of(coder)))
+            store.write("codings", name, found[coder], compression="uncompressed")
     return found
 
 
@@ -166,11 +168,7 @@ def _batched(store: Store, job: Job, indexed: prepare.Indexed, batch: prepare.Ba
         frame = batch.texts if batch is not None else store.read("texts", job.key, columns=("text",))
         return "\n".join(frame["text"].to_list()) if frame is not None else ""
 
-    return Batched(
-        indexed,
-        text,
-        lambda table, key, make: store.get_or_make(table, fingerprint(job.key, key), make),
-    )
+    return Batched(indexed, text, Notes(store, job.key))
 
 
 _recalled: OrderedDict[tuple[str, str], Batched] = OrderedDict()
@@ -178,10 +176,10 @@ _recalled: OrderedDict[tuple[str, str], Batched] = OrderedDict()
 
 def recalled(store: Store, job: Job) -> Batched | None:
     """The batch as it is kept: in memory where it was used lately, else from the store; null if it is gone."""
-    place = (str(store.root), job.key)
-    if place in _recalled:
-        _recalled.move_to_end(place)
-        return _recalled[place]
+    known = (str(store.root), job.key)
+    if known in _recalled:
+        _recalled.move_to_end(known)
+        return _recalled[known]
     indexed = kept.recall(store, job.key)
     if indexed is None:
         return None
@@ -201,7 +199,7 @@ def forget() -> None:
     _marks.clear()
 
 
-def cost(task: Task, *, is_kept: bool) -> int:
+def cost(task: Task) -> int:
     """What a task costs, in bytes to be read: coding anew is far cheaper than preparing."""
     share = sum(map(len, task.wanted.values())) / max(1, len(task.codebook.codes))
-    return int(task.job.size * 0.15 * share) if is_kept else task.job.size
+    return int(task.job.size * 0.15 * share) if task.is_kept else task.job.size

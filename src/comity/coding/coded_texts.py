@@ -12,8 +12,16 @@ from functools import cached_property
 
 import polars as pl
 
-from comity.coding.batches import Done, Job, Task, code_keys, codings_key, cost, cut, recalled, work
+from comity.coding.batches import Done, Job, Task, code_keys, cost, cut, recalled, work
 from comity.coding.coder import CODERS, FOUND, Batched
+from comity.coding.kept_codings import (
+    Groups,
+    group_of,
+    groups_in,
+    list_group,
+    place,
+    read_codings,
+)
 from comity.coding.matching import Matcher
 from comity.coding.tables import CODINGS
 from comity.diagnostics import Diagnostic
@@ -62,7 +70,7 @@ def code_documents(
 
     def results() -> Iterator[None]:
         for number, done in map_chunks(work, tasks, parallel=sum(costs) > _WORTH_WORKERS):
-            coded.take(tasks[number].job, done)
+            coded.take(tasks[number], done)
             arrived.append(costs[number])
             yield
 
@@ -81,14 +89,12 @@ def code_sentences(
     indexed, text = indexed_sentences(sentences)
     batched = Batched(indexed, lambda: text)
     codes = list(codebook.codes.values())
-    found = {
-        coder: [frame for _, frame in CODERS.get(coder).code(batched, codebook, codes)] for coder in coders
-    }
+    found = {coder: [CODERS.get(coder).code(batched, codebook, codes)] for coder in coders}
     return _codings(found)
 
 
 _lately: dict[str, pl.DataFrame] = {}
-_MOST = 20_000  # frames of codings kept in memory, mostly of a few rows
+_MOST = 2_000  # frames of codings kept in memory
 
 
 def _remember(frames: Mapping[str, pl.DataFrame]) -> None:
@@ -123,6 +129,7 @@ class Coded:
     store: Store | None
     keys: Mapping[str, Mapping[str, str]]
     _batches: dict[str, Batch] = field(default_factory=dict)
+    _groups: Groups = field(default_factory=Groups)
     _frames: dict[str, pl.DataFrame] = field(default_factory=dict)
     _readers: dict[str, Batched] = field(default_factory=dict)
 
@@ -210,60 +217,63 @@ class Coded:
             if self.store is None
             else {n: self.store.keys(n) for n in TABLES}
         )
-        coded = frozenset[str]() if self.store is None else self.store.keys("codings")
+        self._groups = Groups() if self.store is None else groups_in(self.store)
+        root = self.store.root if self.store is not None else None
         tasks: list[Task] = []
-        costs: list[int] = []
         for job in self.jobs:
-            wanted = {
-                coder: tuple(code for code, key in keys.items() if codings_key(job, key) not in coded)
-                for coder, keys in self.keys.items()
-            }
+            wanted = {coder: self._groups.lacking(job.key, keys) for coder, keys in self.keys.items()}
             is_kept = all(job.key in names for names in kept.values())
             if not is_kept or any(wanted.values()):
-                root = self.store.root if self.store is not None else None
-                tasks.append(Task(job, self.codebook, wanted, self.keys, root))
-                costs.append(cost(tasks[-1], is_kept=is_kept))
-        return tasks, costs
+                tasks.append(Task(job, self.codebook, wanted, self.keys, root, is_kept))
+        self._list_groups(tasks)
+        return tasks, [cost(task) for task in tasks]
 
-    def take(self, job: Job, done: Done) -> None:
+    def _list_groups(self, tasks: Sequence[Task]) -> None:
+        if self.store is not None:
+            for keys in {tuple(task.keys_of(coder)) for task in tasks for coder in task.wanted}:
+                list_group(self.store, keys)
+
+    def take(self, task: Task, done: Done) -> None:
         """Keep what came of a task in memory, at hand for whoever asks next."""
         if done.batch is not None:
-            self._batches[job.key] = done.batch
-        for coder, frames in done.codings.items():
-            for code, frame in frames.items():
-                self._frames[codings_key(job, self.keys[coder][code])] = frame
+            self._batches[task.job.key] = done.batch
+        frames: dict[str, pl.DataFrame] = {}
+        for coder, frame in done.codings.items():
+            keys = task.keys_of(coder)
+            self._groups.add(task.job.key, keys)
+            frames[place(task.job.key, group_of(keys))] = frame
+        self._frames |= frames
         if self.store is not None:
-            _remember(self._frames)
-            recalled(self.store, job)
+            _remember(frames)
 
     def _codings_by(self, coder: str) -> list[pl.DataFrame]:
-        keys = self.keys[coder]
-        wanted = {codings_key(job, key): (job, code) for job in self.jobs for code, key in keys.items()}
-        known = {key: _lately[key] for key in wanted if key in _lately} | self._frames
-        left = [key for key in wanted if key not in known]
-        if left and self.store is not None:
-            known |= self._read(left)
-            _remember(known)
-        for key in left:
-            if key not in known:  # gone from the store since: another process tidied it, or a person did
-                job, code = wanted[key]
-                root = self.store.root if self.store is not None else None
-                task = Task(job, self.codebook, {coder: (code,)}, self.keys, root)
-                known[key] = work(task).codings[coder][code]
-        return [known[key] for key in wanted]
+        codes = {key: code for code, key in self.keys[coder].items()}
+        parts = [(job, *part) for job in self.jobs for part in self._groups.covering(job.key, codes)]
+        known = self._known([place(job.key, group) for job, group, _, _ in parts])
+        found: list[pl.DataFrame] = []
+        for job, group, members, whole in parts:
+            taken = [codes[key] for key in sorted(members)]
+            frame = known.get(place(job.key, group))
+            if frame is None:
+                found.append(self._coded_anew(job, coder, taken))
+            else:
+                found.append(frame if whole else frame.filter(pl.col("code").is_in(taken)))
+        return found
 
-    def _read(self, keys: Sequence[str]) -> dict[str, pl.DataFrame]:
-        """Codings from the store, all files at once; those of a file that is not there are left out."""
-        assert self.store is not None
-        paths = {str(self.store.path("codings", key)): key for key in keys}
-        try:
-            read = pl.read_parquet(list(paths), include_file_paths="file")
-        except (pl.exceptions.PolarsError, OSError):
-            single = {key: self.store.read("codings", key) for key in keys}
-            return {key: frame for key, frame in single.items() if frame is not None}
-        parts = read.partition_by("file", as_dict=True, include_key=False)
-        empty = pl.DataFrame(schema=FOUND)
-        return {key: parts.get((path,), empty) for path, key in paths.items()}
+    def _known(self, places: Sequence[str]) -> dict[str, pl.DataFrame]:
+        """Codings by their place: in memory, or else in the store."""
+        known = {name: _lately[name] for name in places if name in _lately} | self._frames
+        left = [name for name in places if name not in known]
+        if left and self.store is not None:
+            read = read_codings(self.store, left)
+            _remember(read)
+            known |= read
+        return known
+
+    def _coded_anew(self, job: Job, coder: str, codes: Sequence[str]) -> pl.DataFrame:
+        """Codings that have gone from the store since: another process tidied it, or a person did."""
+        root = self.store.root if self.store is not None else None
+        return work(Task(job, self.codebook, {coder: codes}, self.keys, root, is_kept=True)).codings[coder]
 
     @cached_property
     def _said(self) -> pl.DataFrame:

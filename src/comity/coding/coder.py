@@ -5,14 +5,17 @@ A coder stands in its own file in ``coders/`` as a :class:`Coder`; the catalogue
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
+from numpy.typing import NDArray
 
+from comity.arrays import Mapped
 from comity.catalogue import Catalogue
 from comity.documents.prepare import Indexed
+from comity.store import Store, fingerprint
 from comity.study.codebook import Code, Codebook
 
 FOUND: dict[str, pl.DataType] = {
@@ -31,8 +34,26 @@ FOUND: dict[str, pl.DataType] = {
 """The columns in which a coder answers; the rest of CODINGS follows from them."""
 
 
-def _make_anew(_table: str, _key: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-    return make()
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What coders write down of a batch, to find it again in a later run; nothing where there is no store."""
+
+    store: Store | None = None
+    batch: str = ""
+
+    def read(self, table: str, key: str) -> Mapped | None:
+        """What was written down under that name, or null."""
+        return self.store.arrays(table, self._place(key)) if self.store is not None else None
+
+    def write(
+        self, table: str, key: str, arrays: Mapping[str, NDArray[Any]], values: Mapping[str, Any]
+    ) -> None:
+        """Write arrays and small values down, in the place of what stood there."""
+        if self.store is not None:
+            self.store.write_arrays(table, self._place(key), arrays, values=values)
+
+    def _place(self, key: str) -> str:
+        return fingerprint(self.batch, key)
 
 
 @dataclass(slots=True)
@@ -40,13 +61,12 @@ class Batched:
     """A batch of documents as coders meet it.
 
     ``text`` gives the batch's text (slow where it has to be fetched: a coder that can do without does).
-    ``get_or_make`` keeps a table that the coder needs again, under a key of its own. ``memory`` holds what is
-    worth keeping while the batch stays in memory.
+    ``memory`` holds what is worth keeping while the batch stays in memory, ``notes`` what is so for longer.
     """
 
     indexed: Indexed
     text: Callable[[], str]
-    get_or_make: Callable[[str, str, Callable[[], pl.DataFrame]], pl.DataFrame] = _make_anew
+    notes: Notes = field(default_factory=Notes)
     memory: dict[str, Any] = field(default_factory=dict)
 
 
@@ -54,14 +74,14 @@ class Batched:
 class Coder:
     """A program that codes passages.
 
-    ``key`` gives what its answer on a code depends on besides the documents; ``code`` yields a frame of FOUND
-    for each of the codes asked for: at most one row for a passage.
+    ``key`` gives what its answer on a code depends on besides the documents; ``code`` gives a frame of FOUND
+    on the codes asked for: at most one row for a passage and a code.
     """
 
     id: str
     summary: str
     key: Callable[[Codebook, Code], str]
-    code: Callable[[Batched, Codebook, Sequence[Code]], Iterator[tuple[str, pl.DataFrame]]]
+    code: Callable[[Batched, Codebook, Sequence[Code]], pl.DataFrame]
 
 
 CODERS: Catalogue[Coder] = Catalogue(

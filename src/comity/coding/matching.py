@@ -99,7 +99,7 @@ class Matcher:
             case Word() | Choice():
                 return self._remembered(node)
             case AnyWord():
-                return _single(np.arange(len(self.index), dtype=np.int64))
+                return self._alone(node)
             case Sequence(items):
                 return self._sequence(items)
             case Near(left, right, within, ordered):
@@ -115,8 +115,8 @@ class Matcher:
             case _:
                 assert_never(node)
 
-    def _alone(self, node: Word | Choice) -> Hits:
-        """What is worth remembering, because many patterns share it."""
+    def _alone(self, node: Word | AnyWord | Choice) -> Hits:
+        """The places of one word, or of one of several parts."""
         single = self._set(node)
         if single is not None:
             return _single(self._places(single))
@@ -133,6 +133,8 @@ class Matcher:
     def _set_of(self, node: Node) -> _Forms | None:
         if isinstance(node, Word):
             runs = [run for run in self._forms(node) if len(run)]
+        elif isinstance(node, AnyWord):
+            runs = [range(len(self.index.folded))]
         elif isinstance(node, Choice):
             several = [self._set(item) for item in node.items]
             if any(forms is None for forms in several):
@@ -144,12 +146,9 @@ class Matcher:
         return _Forms(runs, int(sum(first[run.stop] - first[run.start] for run in runs)))
 
     def _places(self, forms: _Forms) -> Positions:
-        if len(forms.runs) == 1:
-            return self.index.at(forms.runs[0]).astype(np.int64)
-        parts = [
-            self.index.positions[self.index.first[r.start] : self.index.first[r.stop]] for r in forms.runs
-        ]
-        return np.sort(np.concatenate(parts)).astype(np.int64) if parts else _NONE.start
+        if forms.places == len(self.index):
+            return np.arange(len(self.index), dtype=np.int64)
+        return self.index.at(forms.runs)
 
     def _forms(self, word: Word) -> Iterator[range]:
         """Runs of vocabulary entries that the word stands for."""
@@ -204,8 +203,6 @@ class Matcher:
 
     def _count(self, item: Node) -> int:
         """In how many places it stands, found without looking them up where it is one word."""
-        if isinstance(item, AnyWord):
-            return len(self.index)
         forms = self._set(item)
         return len(self._remembered(item)) if forms is None else forms.places
 
@@ -230,19 +227,19 @@ class Matcher:
         if not len(hits):
             return hits
         forms = self._set(item)
-        if forms is not None or isinstance(item, AnyWord):
+        if forms is not None:
             longer = self._by_one(hits, forms, after=after)
         else:
             others = self._remembered(item)
             longer = _joined(hits, others) if after else _joined(others, hits)
         return _together([hits, longer]) if is_optional(item) else longer
 
-    def _by_one(self, hits: Hits, forms: _Forms | None, *, after: bool) -> Hits:
-        """The hits with the one word after (or before) them that is among the forms; null: any word."""
+    def _by_one(self, hits: Hits, forms: _Forms, *, after: bool) -> Hits:
+        """The hits with the one word after (or before) them that is among the forms."""
         word = hits.end if after else hits.start - 1
-        fits = (word >= 0) & (word < len(self.index))
-        if forms is not None:
-            fits &= forms.flags(len(self.index.folded))[self.index.form_at[np.where(fits, word, 0)]]
+        fits = word < len(self.index) if after else word >= 0
+        if forms.places < len(self.index):
+            fits &= forms.flags(len(self.index.folded))[self.index.form_at.take(word, mode="clip")]
         kept = hits.where(fits)
         return Hits(kept.start, kept.end + 1) if after else _sorted(kept.start - 1, kept.end)
 
@@ -270,6 +267,8 @@ class Matcher:
 
     def _kept_inside(self, hits: Hits) -> Hits:
         """Without those that cross the end of a passage."""
+        if not len(hits):
+            return hits
         bounds = self.index.passages
         return hits.where(bounds[np.searchsorted(bounds, hits.start, side="right")] >= hits.end)
 
@@ -309,8 +308,11 @@ def _pairs(first: Positions, stop: Positions) -> tuple[Positions, Positions]:
 
 
 def _sorted(start: Positions, end: Positions) -> Hits:
+    """The places in order, each once."""
+    if np.all(start[1:] > start[:-1]):
+        return Hits(start, end)
     packed = (start.astype(np.uint64) << np.uint64(32)) | end.astype(np.uint64)
-    if len(packed) > 1 and not np.all(packed[1:] > packed[:-1]):
+    if not np.all(packed[1:] > packed[:-1]):
         packed = np.sort(packed)
         packed = packed[np.concatenate([[True], packed[1:] != packed[:-1]])]
     return Hits((packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -125,22 +126,31 @@ def cues_key(cues: Cues) -> str:
     return fingerprint(repr((told, _bounds("turns"), _bounds("own"))))
 
 
-def reach_of(frame: pl.DataFrame) -> Reach:
-    """The reach of cues as :func:`find_cues` found it."""
+def columns_of(frame: pl.DataFrame) -> tuple[dict[str, NDArray[Any]], list[str | None]]:
+    """What :func:`find_cues` found as arrays (kind, after, low, high), and the speakers."""
+    arrays = {name: frame[name].to_numpy() for name in ("kind", "low", "high")}
+    return arrays | {"after": (frame["side"] == "after").to_numpy()}, frame["speaker"].to_list()
 
-    def side(name: str) -> dict[int, Stretches]:
-        parts = {kind: frame.filter((pl.col("side") == name) & (pl.col("kind") == kind)) for kind in _KINDS}
-        return {
-            kind: Stretches(part["low"].to_numpy(), part["high"].to_numpy(), part["speaker"].to_list())
-            for kind, part in parts.items()
-        }
 
-    return Reach(side("after"), side("before"))
+def reach_of(columns: Mapping[str, NDArray[Any]], speakers: Sequence[str | None]) -> Reach:
+    """The reach of cues, given as :func:`columns_of` has them."""
+
+    def stretches(chosen: NDArray[np.bool_]) -> Stretches:
+        named = [speakers[row] for row in np.flatnonzero(chosen).tolist()]
+        return Stretches(columns["low"][chosen], columns["high"][chosen], named)
+
+    of_kind = {kind: columns["kind"] == kind for kind in _KINDS}
+    after = columns["after"]
+    return Reach(
+        {kind: stretches(rows & after) for kind, rows in of_kind.items()},
+        {kind: stretches(rows & ~after) for kind, rows in of_kind.items()},
+    )
 
 
 def find_cues(indexed: Indexed, matcher: Matcher, cues: Cues, text: Callable[[], str]) -> pl.DataFrame:
     """Where the cues of an index reach: columns kind, side, low, high (words), speaker; sorted."""
     spoken = {name: indexed.speaks(name) for name in {*indexed.languages, ""} if name is not None}
+    whole = cache(text)  # joined from many texts, and asked for by each cue of a report
     turns = _words(indexed, matcher, spoken, "turns")
     own = _words(indexed, matcher, spoken, "own")
     clauses = indexed.index.breaks.astype(np.int64)
@@ -156,7 +166,7 @@ def find_cues(indexed: Indexed, matcher: Matcher, cues: Cues, text: Callable[[],
             hits = hits.where(~_follows(indexed, hits, own))
         if not len(hits):
             continue
-        speakers = _speakers(indexed, hits, text()) if kind == REPORTS else [None] * len(hits)
+        speakers = _speakers(indexed, hits, whole()) if kind == REPORTS else [None] * len(hits)
         columns += [
             (kind, side, low, high, speakers)
             for side, low, high in _stretches(indexed, hits, cue, (begins, ends) if kind == REJECTS else None)

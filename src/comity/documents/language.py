@@ -9,7 +9,7 @@ far that they are not taken for one of these.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,7 +130,8 @@ def languages_of(
     votes = _votes(index)
     words = np.diff(index.passages)
     whole = np.zeros((len(declared), len(LANGUAGES)))
-    np.add.at(whole, documents, votes)
+    for language in np.flatnonzero(votes.any(axis=0)).tolist():
+        whole[:, language] = np.bincount(documents, weights=votes[:, language], minlength=len(declared))
     spoken = np.bincount(documents, weights=words, minlength=len(declared))
     own = [_declared(given) for given in declared]
     main = np.where(whole.max(axis=1) >= np.maximum(_COVERED * spoken, 1.0), whole.argmax(axis=1), -1)
@@ -192,6 +193,7 @@ def _votes(index: WordIndex) -> Votes:
     return votes
 
 
+@lru_cache(maxsize=1 << 16)
 def _weights(folded: str, form: str) -> Sequence[tuple[int, float]]:
     """For which languages a word speaks, and how much."""
     words, endings, letters = _tables()

@@ -41,7 +41,12 @@ def quote_hash(quote: str) -> int:
     >>> quote_hash("We agree.") == quote_hash("We agree. ")
     False
     """
-    return int.from_bytes(blake2b(quote.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(quote_digest(quote), "little")
+
+
+def quote_digest(quote: str) -> bytes:
+    """The eight bytes of :func:`quote_hash`."""
+    return blake2b(quote.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def passages_of(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from comity.diagnostics import Diagnostic
 from comity.documents.language import languages_of, likely_language
-from comity.documents.passages import passages_of, quote_hash
+from comity.documents.passages import passages_of, quote_digest
 from comity.documents.reader import UnreadableDocument
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.documents.text import Text, read_text
@@ -228,8 +228,9 @@ def _first_heading(text: Text) -> str | None:
     return heading if heading and len(heading) <= _LONGEST_TITLE else None
 
 
-def _hashes(texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int, int]]]) -> list[int]:
-    return [quote_hash(text[a:b]) for text, found in zip(texts, spans, strict=True) for a, b, _ in found]
+def _hashes(texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int, int]]]) -> NDArray[np.uint64]:
+    quotes = (text[a:b] for text, found in zip(texts, spans, strict=True) for a, b, _ in found)
+    return np.frombuffer(b"".join(map(quote_digest, quotes)), dtype="<u8")
 
 
 def numbered(languages: Sequence[str | None]) -> tuple[NDArray[np.uint8], tuple[str | None, ...]]:

@@ -108,10 +108,12 @@ _LIGATURES = {
 
 def tidy(text: str) -> str:
     """`text` in NFC on one line, with single blanks and nothing invisible."""
+    if text.isascii() and text.isprintable():  # nothing but blanks can be wrong with it
+        is_tidy = "  " not in text and text == text.strip()
+        return text if is_tidy else " ".join(text.split())
+    text = _ODD.sub(_plain, text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _ODD.sub(_plain, text))
-    elif not text.isprintable():
-        text = _ODD.sub(_plain, text)
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 

@@ -2,19 +2,19 @@
 
 A text is cut into words once; search, coding and counting then work on arrays of positions and never touch
 the text again. Cutting is done for a whole batch of texts at a time: code points are looked up in a table of
-classes, words are the runs of word characters, and equal words are found by a 64-bit hash of their characters
-(checked, so that a collision costs time and never a wrong answer).
+classes, words are the runs of word characters, and equal words are found by a 64-bit hash of their characters.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import cast
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from comity.study.patterns import fold, is_word_character
@@ -28,6 +28,8 @@ _COMMON = (
 )
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _BLOCK = 1 << 16  # code points hashed at a time: the intermediate arrays then stay in the processor's cache
+_MANY = 2000  # places: from here on, to mark them all and read the marks in order is quicker than to sort
+_NOWHERE = np.zeros(0, dtype=np.int64)
 _BREAKS = ";:—()[]"  # where a clause ends for sure; a comma may stand inside one
 
 
@@ -35,14 +37,14 @@ _BREAKS = ";:—()[]"  # where a clause ends for sure; a comma may stand inside 
 class WordIndex:
     """The words of a batch of texts that stand one after the other.
 
-    Words are numbered from 0 through the batch; only words inside a passage are counted. ``vocabulary`` holds
-    the forms as written, sorted by their folded form and then as written; form *f* stands at
+    Words are numbered from 0 through the batch; only words inside a passage are counted. ``spelled`` gives the
+    forms as written, sorted by their folded form and then as written; form *f* stands at
     ``positions[first[f]:first[f + 1]]``, in rising order. ``start`` and ``end`` give each word's place in the
     batch (code points). Passage *p* holds the words ``passages[p]`` to ``passages[p + 1]``. ``breaks`` are the
     words before which a clause ends (semicolon, colon, dash, bracket).
     """
 
-    vocabulary: list[str]
+    spelled: Callable[[], list[str]]
     folded: list[str]
     first: NDArray[np.int64]
     positions: Places
@@ -60,14 +62,28 @@ class WordIndex:
         """The numbers of the forms whose folded form lies from ``low`` to just before ``high``."""
         return range(bisect_left(self.folded, low), bisect_left(self.folded, high))
 
-    def at(self, forms: range) -> Places:
-        """All places of a run of forms, in rising order."""
-        found = self.positions[self.first[forms.start] : self.first[forms.stop]]
-        return found if len(forms) < 2 else np.sort(found)
+    def at(self, forms: Sequence[range]) -> NDArray[np.int64]:
+        """All places of some runs of forms that do not overlap, in rising order."""
+        parts = [self.positions[self.first[run.start] : self.first[run.stop]] for run in forms]
+        if len(forms) == 1 and len(forms[0]) == 1:
+            return parts[0].astype(np.int64)
+        if sum(map(len, parts)) < _MANY:
+            return np.sort(np.concatenate([_NOWHERE, *parts]))
+        among = np.zeros(len(self), dtype=np.bool_)
+        for part in parts:
+            among[part] = True
+        return np.flatnonzero(among)
 
     def passage_of(self, words: NDArray[np.integer]) -> NDArray[np.int64]:
         """The number of the passage in which each word stands."""
         return np.searchsorted(self.passages, words, side="right") - 1
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The forms as written: few patterns ask, so that a kept index reads them only then."""
+        if "vocabulary" not in self._made:
+            self._made["vocabulary"] = self.spelled()
+        return cast("list[str]", self._made["vocabulary"])
 
     @property
     def lines(self) -> str:
@@ -96,12 +112,11 @@ def index_words(
     classes = _classes(codes)
     passage_start, passage_end = np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64)
     start, end = _runs(classes == 1)
-    passage = np.searchsorted(passage_start, start, side="right") - 1
-    inside = passage >= 0
-    inside[inside] = start[inside] < passage_end[passage[inside]]
-    if not inside.all():
-        start, end, passage = start[inside], end[inside], passage[inside]
-    bounds = np.searchsorted(passage, np.arange(len(passage_start) + 1))
+    begins, stops = np.searchsorted(start, passage_start), np.searchsorted(start, passage_end)
+    bounds = np.concatenate([[0], np.cumsum(stops - begins)])
+    if bounds[-1] < len(start):
+        inside = np.repeat(begins - bounds[:-1], np.diff(bounds)) + np.arange(bounds[-1])
+        start, end = start[inside], end[inside]
     breaks = np.unique(np.searchsorted(start, np.flatnonzero(classes == 2)))
     order, first = _grouped(_hashes(codes, start, end))
     forms = [
@@ -113,7 +128,7 @@ def index_words(
     sorting = sorted(range(len(forms)), key=keys.__getitem__)
     positions, first = _reordered(order, first, np.asarray(sorting, dtype=np.int64))
     return WordIndex(
-        vocabulary=[forms[number] for number in sorting],
+        spelled=partial(list, [forms[number] for number in sorting]),  # a worker has to send it
         folded=[folded[number] for number in sorting],
         first=first,
         positions=positions.astype(np.uint32),
@@ -173,24 +188,14 @@ def _powers(size: int) -> tuple[_Hashes, _Hashes]:
 
 
 def _grouped(hashes: _Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Word numbers sorted so that equal words stand together in rising order, and where each group starts.
+    """Word numbers so that equal words stand together in rising order, and where each group starts.
 
-    Hash and number are packed into one integer, because sorting values is several times faster than sorting
-    an index. The bits of the hash that this drops are compared afterwards.
+    Polars groups by its own hash table, several times faster than NumPy sorts.
     """
-    count = len(hashes)
-    bits = np.uint64(max(count, 1).bit_length())
-    mask = (np.uint64(1) << bits) - np.uint64(1)
-    packed = np.sort((hashes & ~mask) | np.arange(count, dtype=np.uint64))
-    order = (packed & mask).astype(np.int64)
-    ordered = hashes[order]
-    differs = ordered[1:] != ordered[:-1]
-    if np.any(differs & (packed[1:] >> bits == packed[:-1] >> bits)):
-        order = np.argsort(hashes, kind="stable")
-        ordered = hashes[order]
-        differs = ordered[1:] != ordered[:-1]
-    edges = np.flatnonzero(differs) + 1
-    return order, np.concatenate([[0], edges, [count]]) if count else np.zeros(1, dtype=np.int64)
+    rows = pl.DataFrame({"hash": hashes}).with_row_index("word")
+    words = rows.group_by("hash", maintain_order=True).agg("word")["word"]
+    order = words.explode(empty_as_null=False).to_numpy().astype(np.int64)
+    return order, np.concatenate([[0], np.cumsum(words.list.len().to_numpy(), dtype=np.int64)])
 
 
 def _reordered(

@@ -10,20 +10,26 @@ tenths of that where a cue decided the stance, since a cue's reach is an estimat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from comity.arrays import Mapped
 from comity.coding.coder import FOUND, Batched, Coder
 from comity.coding.matching import Hits, Matcher, Positions
-from comity.coding.stance import AFFIRMS, Reach, cues_key, find_cues, reach_of
+from comity.coding.stance import AFFIRMS, Reach, columns_of, cues_key, find_cues, reach_of
 from comity.store import fingerprint
 from comity.study.codebook import Code, Codebook, Phrase
 from comity.study.patterns import Both, Choice, Near, Node, Without
 from comity.study.patterns import Sequence as InSequence
 from comity.study.tables import STANCES
+
+_Known = dict[tuple[str, str], Hits]  # by the source and the language of a phrase
 
 PLAIN, LOOSE, TURNED = 1.0, 0.8, 0.9
 
@@ -46,45 +52,64 @@ def _key(codebook: Codebook, code: Code) -> str:
     return fingerprint(repr((code.id, phrases)), cues_key(codebook.cues))
 
 
-def _code(batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> Iterator[tuple[str, pl.DataFrame]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """The hits of some codes, the number of the code of each hit and of the phrase (among all of theirs)."""
+
+    hits: Hits
+    code: Positions
+    phrase: Positions
+
+
+def _code(batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> pl.DataFrame:
     matcher = Matcher(batch.indexed.index)
-    reach: Reach | None = None
-    for code in codes:
-        hits, numbers = _hits(batch, matcher, code)
-        if not len(hits):
-            yield code.id, pl.DataFrame(schema=FOUND)
-            continue
-        reach = reach or _reach(batch, matcher, codebook)
-        yield code.id, _codings(batch, code, hits, numbers, reach)
+    found = _hits(batch, matcher, codes)
+    if not len(found.hits):
+        return pl.DataFrame(schema=FOUND)
+    return _codings(batch, codes, found, _reach(batch, matcher, codebook))
 
 
 def _reach(batch: Batched, matcher: Matcher, codebook: Codebook) -> Reach:
     key = cues_key(codebook.cues)
     if key not in batch.memory:
-        frame = batch.get_or_make(
-            "cues", key, lambda: find_cues(batch.indexed, matcher, codebook.cues, batch.text)
-        )
-        batch.memory[key] = reach_of(frame)
+        kept = batch.notes.read("cues", key)
+        if kept is not None:
+            columns = {name: kept.array(name) for name in ("kind", "after", "low", "high")}
+            speakers = kept.values["speakers"]
+        else:
+            columns, speakers = columns_of(find_cues(batch.indexed, matcher, codebook.cues, batch.text))
+            batch.notes.write("cues", key, columns, {"speakers": speakers})
+        batch.memory[key] = reach_of(columns, speakers)
     found: Reach = batch.memory[key]
     return found
 
 
-def _hits(batch: Batched, matcher: Matcher, code: Code) -> tuple[Hits, Positions]:
-    """All hits of a code that no exception overlaps, and the number of the pattern of each."""
-    spoken = _spoken(batch)
-    excepted = [_in_language(batch, matcher, phrase, spoken) for phrase in code.exceptions]
-    starts, ends, numbers = [], [], []
-    for number, phrase in enumerate(code.patterns):
-        hits = _in_language(batch, matcher, phrase, spoken)
-        for others in excepted if len(hits) else ():
-            hits = matcher.apart(hits, others)
-        if len(hits):
-            starts.append(hits.start)
-            ends.append(hits.end)
-            numbers.append(np.full(len(hits), number))
-    if not starts:
-        return Hits(np.zeros(0, np.int64), np.zeros(0, np.int64)), np.zeros(0, np.int64)
-    return Hits(np.concatenate(starts), np.concatenate(ends)), np.concatenate(numbers)
+def _hits(batch: Batched, matcher: Matcher, codes: Sequence[Code]) -> _Found:
+    """All hits of the codes' patterns that no exception of the same code overlaps."""
+    known = _known(batch)
+    before = len(known)
+    found: list[tuple[Hits, int, int]] = []
+    phrases = count()
+    for number, code in enumerate(codes):
+        excepted = [_in_language(batch, matcher, phrase, known) for phrase in code.exceptions]
+        for phrase, which in zip(code.patterns, phrases, strict=False):
+            hits = _in_language(batch, matcher, phrase, known)
+            for others in excepted if len(hits) else ():
+                hits = matcher.apart(hits, others)
+            if len(hits):
+                found.append((hits, number, which))
+    if len(known) > 2 * before:  # a single new phrase is sooner looked for again than all are written
+        _note(batch, known)
+    sizes = [len(hits) for hits, _, _ in found]
+    return _Found(
+        Hits(_whole([hits.start for hits, _, _ in found]), _whole([hits.end for hits, _, _ in found])),
+        np.repeat([number for _, number, _ in found], sizes),
+        np.repeat([which for _, _, which in found], sizes),
+    )
+
+
+def _whole(parts: Sequence[Positions]) -> Positions:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
 def _spoken(batch: Batched) -> dict[str, NDArray[np.bool_] | None]:
@@ -96,60 +121,104 @@ def _spoken(batch: Batched) -> dict[str, NDArray[np.bool_] | None]:
     return spoken
 
 
-def _in_language(
-    batch: Batched, matcher: Matcher, phrase: Phrase, spoken: dict[str, NDArray[np.bool_] | None]
-) -> Hits:
+def _in_language(batch: Batched, matcher: Matcher, phrase: Phrase, known: _Known) -> Hits:
+    """The places of a phrase in passages of its language; looked for where they are not known."""
+    spoken = _spoken(batch)
     if phrase.language not in spoken:
         return Hits(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    hits = matcher.find(phrase.tree)
-    chosen = spoken[phrase.language]
-    return hits if chosen is None else hits.where(chosen[batch.indexed.index.passage_of(hits.start)])
+    key = phrase.source, phrase.language
+    if key not in known:
+        hits = matcher.find(phrase.tree)
+        chosen = spoken[phrase.language]
+        known[key] = (
+            hits if chosen is None else hits.where(chosen[batch.indexed.index.passage_of(hits.start)])
+        )
+    return known[key]
 
 
-def _codings(batch: Batched, code: Code, hits: Hits, numbers: Positions, reach: Reach) -> pl.DataFrame:
-    """One row for each passage, from the hit that decides."""
-    indexed = batch.indexed
-    passage = indexed.index.passage_of(hits.start)
+def _known(batch: Batched) -> _Known:
+    """The hits of phrases that were looked for before, in an earlier run too: most of a changed code is old."""
+    if "hits" not in batch.memory:
+        kept = batch.notes.read("hits", "phrases")
+        batch.memory["hits"] = {} if kept is None else _noted(kept)
+    known: _Known = batch.memory["hits"]
+    return known
+
+
+def _noted(kept: Mapped) -> _Known:
+    start, end, bounds = kept.array("start"), kept.array("end"), kept.array("bounds").tolist()
+    return {
+        (source, language): Hits(start[low:high], end[low:high])
+        for (source, language), low, high in zip(kept.values["phrases"], bounds, bounds[1:], strict=False)
+    }
+
+
+def _note(batch: Batched, known: _Known) -> None:
+    arrays = {
+        "start": _whole([hits.start for hits in known.values()]),
+        "end": _whole([hits.end for hits in known.values()]),
+        "bounds": np.cumsum([0, *map(len, known.values())]),
+    }
+    batch.notes.write("hits", "phrases", arrays, {"phrases": [*known]})
+
+
+def _codings(batch: Batched, codes: Sequence[Code], found: _Found, reach: Reach) -> pl.DataFrame:
+    """One row for each passage and code, from the hit that decides."""
+    indexed, word, hits = batch.indexed, batch.indexed.index, found.hits
+    phrases = [phrase for code in codes for phrase in code.patterns]
+    passage = word.passage_of(hits.start)
     stance, speakers = reach.of(hits)
-    loose = [n for n in np.unique(numbers).tolist() if is_loose(code.patterns[n].tree.tree)]
-    confidence = np.where(np.isin(numbers, loose), LOOSE, PLAIN) * np.where(stance == AFFIRMS, 1.0, TURNED)
-    order = np.lexsort((numbers, -hits.end, hits.start, -confidence, stance, passage))
-    first = np.concatenate([[True], np.diff(passage[order]) != 0])
-    deciding = order[first]
-    places = _places(hits, passage, stance, deciding)
-    passage, stance, word = passage[deciding], stance[deciding], indexed.index
+    loose = np.zeros(len(phrases), dtype=np.bool_)
+    for number in {*found.phrase.tolist()}:
+        loose[number] = is_loose(phrases[number].tree.tree)
+    sure = np.where(loose[found.phrase], LOOSE, PLAIN) * np.where(stance == AFFIRMS, 1.0, TURNED)
+    deciding, coding = _decided(found, passage, stance, sure)
+    places = _places(hits, coding, stance == stance[deciding][coding], len(word))
+    passage, stance = passage[deciding], stance[deciding]
     document = indexed.document[passage]
     offset = indexed.offset[document]
-    return pl.DataFrame(
-        {
-            "document": pl.Series(indexed.documents, dtype=pl.String).gather(document),
-            "start": indexed.start[passage],
-            "end": indexed.end[passage],
-            "code": pl.repeat(code.id, len(passage), eager=True),
-            "stance": pl.Series(STANCES).gather(stance),
-            "confidence": confidence[deciding],
-            "speaker": pl.Series(
-                [speakers[n] if s != AFFIRMS else None for n, s in zip(deciding, stance, strict=True)],
-                dtype=pl.String,
-            ),
-            "hit_start": word.start[hits.start[deciding]] - offset,
-            "hit_end": word.end[hits.end[deciding] - 1] - offset,
-            "pattern": pl.Series([phrase.source for phrase in code.patterns], dtype=pl.String).gather(
-                numbers[deciding]
-            ),
-            "hits": places,
-        }
-    ).cast(pl.Schema(FOUND))
+    columns: dict[str, Any] = {
+        "document": _named(indexed.documents, document),
+        "start": indexed.start[passage],
+        "end": indexed.end[passage],
+        "code": _named([code.id for code in codes], found.code[deciding]),
+        "stance": _named(STANCES, stance),
+        "confidence": sure[deciding],
+        "speaker": [
+            speakers[n] if s != AFFIRMS else None
+            for n, s in zip(deciding.tolist(), stance.tolist(), strict=True)
+        ],
+        "hit_start": word.start[hits.start[deciding]] - offset,
+        "hit_end": word.end[hits.end[deciding] - 1] - offset,
+        "pattern": _named([phrase.source for phrase in phrases], found.phrase[deciding]),
+        "hits": places,
+    }
+    return pl.DataFrame([pl.Series(name, columns[name], dtype) for name, dtype in FOUND.items()])
 
 
-def _places(hits: Hits, passage: Positions, stance: Positions, deciding: Positions) -> Positions:
-    """How many places of each passage say it, with the stance that decided; overlapping hits are one place."""
-    _, which = np.unique(passage, return_inverse=True)
-    same = stance == stance[deciding][which]
-    start, end, which = hits.start[same], hits.end[same], which[same]
+def _named(names: Sequence[str], numbers: Positions) -> list[str]:
+    return [names[number] for number in numbers.tolist()]
+
+
+def _decided(
+    found: _Found, passage: Positions, stance: Positions, sure: NDArray[np.float64]
+) -> tuple[Positions, Positions]:
+    """The hits that decide, one for each passage and code; and for each hit, the number of the one that does."""
+    hits = found.hits
+    order = np.lexsort((found.phrase, -hits.end, hits.start, -sure, stance, passage, found.code))
+    is_first = np.concatenate([[True], (np.diff(passage[order]) != 0) | (np.diff(found.code[order]) != 0)])
+    coding = np.empty(len(hits), dtype=np.int64)
+    coding[order] = np.cumsum(is_first) - 1
+    return order[is_first], coding
+
+
+def _places(hits: Hits, coding: Positions, same: NDArray[np.bool_], words: int) -> Positions:
+    """How many places each coding has, of hits with the stance that decided; overlapping hits are one place."""
+    shift = coding[same] * (words + 1)  # sets the codings apart, so that one running maximum serves them all
+    start, end = hits.start[same] + shift, hits.end[same] + shift
     order = np.lexsort((end, start))
     reached = np.concatenate([[-1], np.maximum.accumulate(end[order])[:-1]])
-    return np.bincount(which[order][start[order] >= reached], minlength=len(deciding))
+    return np.bincount(coding[same][order][start[order] >= reached], minlength=int(coding.max()) + 1)
 
 
 LEXICON = Coder(
