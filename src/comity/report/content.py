@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
 import polars as pl
 
 from comity.diagnostics import Diagnostic
+from comity.measures.measure import CATALOGUE
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 
+_TEXT = ("codings", "statements")
 ALL = ""  # the place of figures in a study without contexts
 
 
@@ -27,6 +29,11 @@ class Source(Protocol):
     @property
     def codebook(self) -> Any:
         """What can be said of a passage."""
+        ...
+
+    @property
+    def registry(self) -> Mapping[str, pl.DataFrame]:
+        """The tables of the registry by name, placed (measures/registry.py)."""
         ...
 
     @property
@@ -61,6 +68,8 @@ class Content:
     statements: int
     diagnostics: tuple[Diagnostic, ...]
     sides: pl.DataFrame | None = None
+    registry: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -78,8 +87,19 @@ class Content:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Names of codes and contexts by id."""
-        return {**{c: code.label for c, code in self.codebook.codes.items()}, **self.contexts}
+        """Names of codes, principles and contexts by id."""
+        principles = {p.id: p.label for p in getattr(self.codebook, "principles", ())}
+        return {**principles, **{c: code.label for c, code in self.codebook.codes.items()}, **self.contexts}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of the registry's actors and arrangements by id."""
+        tables = [self.registry[t] for t in ("actors", "arrangements") if t in self.registry]
+        return {identity: name for frame in tables for identity, name in frame.select("id", "name").iter_rows()}
+
+    def ground(self, figure: str, measure: str) -> str:
+        """What a figure counts: ``text``, ``registry`` or ``both``; of one that counts nothing, what it would."""
+        return self.grounds.get(figure) or _ground(measure)
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
@@ -148,7 +168,21 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         statements=codings.filter(pl.col("table") == "statements").height,
         diagnostics=tuple(source.diagnostics),
         sides=sides,
+        registry=source.registry,
+        grounds=_grounds(evidence),
     )
+
+
+def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
+    """What each figure counts: passages and paraphrases, rows of the registry, or both."""
+    text = pl.col("table").is_in(_TEXT)
+    told = pl.when(text.all()).then(pl.lit("text")).when(text.any()).then(pl.lit("both"))
+    return dict(evidence.group_by("figure").agg(told.otherwise(pl.lit("registry"))).iter_rows())
+
+
+def _ground(measure: str) -> str:
+    card = CATALOGUE.all().get(measure)
+    return "text" if card is None or "coded" in card.tables else "registry"
 
 
 def _stances(coded: pl.DataFrame) -> dict[tuple[str, str], int]:
