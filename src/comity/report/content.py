@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 import polars as pl
 
-from comity.diagnostics import Diagnostic
+from comity.diagnostics import Diagnostic, UsageError
 from comity.measures.measure import CATALOGUE
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
@@ -70,6 +70,8 @@ class Content:
     sides: pl.DataFrame | None = None
     registry: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     grounds: Mapping[str, str] = field(default_factory=dict)
+    verdicts: pl.DataFrame | None = None
+    memberships: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -96,6 +98,29 @@ class Content:
         """Names of the registry's actors and arrangements by id."""
         tables = [self.registry[t] for t in ("actors", "arrangements") if t in self.registry]
         return {identity: name for frame in tables for identity, name in frame.select("id", "name").iter_rows()}
+
+    def rows(self, table: str) -> pl.DataFrame:
+        """A table of the registry with ``place``, the context under which it is shown."""
+        frame = self.registry[table]
+        place = pl.lit(ALL) if ALL in self.contexts else pl.col("context")
+        return frame.with_columns(place.alias("place"))
+
+    @cached_property
+    def _belonging(self) -> dict[str, list[str]]:
+        made: dict[str, list[str]] = {}
+        for table in ("roles", "provisions", "transfers", "events", "funding", "candidates"):
+            if table in self.registry:
+                for arrangement, row in self.registry[table].select("arrangement", "row").sort("row").iter_rows():
+                    made.setdefault(arrangement, []).append(row)
+        return made
+
+    def belonging(self, arrangement: str) -> list[str]:
+        """The rows of the registry that belong to an arrangement."""
+        return self._belonging.get(arrangement, [])
+
+    def name(self, identity: str) -> str:
+        """The name of an actor or an arrangement, or the identity as it is written."""
+        return self.names.get(identity, identity)
 
     def ground(self, figure: str, measure: str) -> str:
         """What a figure counts: ``text``, ``registry`` or ``both``; of one that counts nothing, what it would."""
@@ -170,7 +195,18 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         sides=sides,
         registry=source.registry,
         grounds=_grounds(evidence),
+        verdicts=_optional(source, "verdicts"),
+        memberships=_optional(source, "memberships"),
     )
+
+
+def _optional(source: Source, name: str) -> pl.DataFrame | None:
+    """A table that a study may do without; null where there is none or it has no rows."""
+    try:
+        frame = source.table(name)
+    except (KeyError, UsageError):
+        return None
+    return frame if frame.height else None
 
 
 def _grounds(evidence: pl.DataFrame) -> dict[str, str]:

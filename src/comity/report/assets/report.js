@@ -178,7 +178,7 @@
     tip.style.top = (box.top > own.height + 12 ? box.top - own.height - 6 : box.bottom + 6) + "px";
   };
   const tell = (event) => {
-    const mark = event.target.closest?.("svg a");
+    const mark = event.target.closest?.("svg a, a.tells");
     if (!mark || mark.classList.contains("veiled")) return hush();
     tip.textContent = mark.getAttribute("aria-label");
     tip.hidden = false;
@@ -186,7 +186,7 @@
   };
   /* The step onto a mark out of sight scrolls the page: its words go with it */
   const keep = () => {
-    const mark = document.activeElement?.closest("svg a");
+    const mark = document.activeElement?.closest("svg a, a.tells");
     if (mark && !tip.hidden && tip.textContent === mark.getAttribute("aria-label")) place(mark);
     else hush();
   };
