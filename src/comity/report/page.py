@@ -14,6 +14,7 @@ from comity.report import audit, basis, conclusion, drawings, institution, metho
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import cited
+from comity.report.findings import findings
 from comity.report.packing import packed
 from comity.report.sentences import paragraphs
 from comity.report.tracks import strip
@@ -46,12 +47,15 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
     passages = _with_rows(source, content.passages, bundles)
     template = _templates().get_template(f"{content.kind}.html.j2")
     codes = {c.id: (c.label, str(c.definition or "").strip()) for c in content.codebook.codes.values()}
-    chosen = pl.concat([content.chosen.select(bundles.chosen().columns).cast(bundles.chosen().schema), bundles.chosen()])
+    chosen = pl.concat(
+        [content.chosen.select(bundles.chosen().columns).cast(bundles.chosen().schema), bundles.chosen()]
+    )
     data = packed(passages, chosen, [*figures, *bundles.listing()], content.documents, codes)
     html = template.render(
         content=content,
         basis=basis.basis(content),
         notice=basis.notice(content),
+        findings=findings(content),
         summary=paragraphs(content),
         listed_documents=basis.listed_documents(content),
         method=method.cards(content),

@@ -67,13 +67,27 @@ class Bars:
 def force(content: Content, bundles: Bundles) -> list[Bars]:
     """Provisions by pillar, in parts by force; all bars on one scale."""
     frame = content.rows("provisions").with_columns(kind=pl.col("force").fill_null("unclear"))
-    return _bars(content, bundles, frame, "pillar", _ordered(frame, "pillar"), _ordered_words(frame, "kind", FORCES), "Provisions")
+    return _bars(
+        content,
+        bundles,
+        frame,
+        "pillar",
+        _ordered(frame, "pillar"),
+        _ordered_words(frame, "kind", FORCES),
+        "Provisions",
+    )
 
 
 def uptake(content: Content, bundles: Bundles) -> list[Bars]:
     """Proposals by the side that made them, in parts by what became of them."""
     taken = pl.col("taken")
-    kind = pl.when(taken == 1).then(pl.lit(FATES[0])).when(taken == 0).then(pl.lit(FATES[1])).otherwise(pl.lit(FATES[2]))
+    kind = (
+        pl.when(taken == 1)
+        .then(pl.lit(FATES[0]))
+        .when(taken == 0)
+        .then(pl.lit(FATES[1]))
+        .otherwise(pl.lit(FATES[2]))
+    )
     frame = content.rows("provisions").drop_nulls("proposing").with_columns(kind=kind)
     return _bars(content, bundles, frame, "proposing", ("lead", "partner", "third"), FATES, "Proposals")
 
@@ -116,7 +130,16 @@ def _bars(
                 continue
             name = SIDE_NAMES.get(word, word.capitalize())
             segments = tuple(
-                _segment(bundles, part, kind, place, (noun.lower(), place, word, kind), f"{name}: {kind}", noun, most)
+                _segment(
+                    bundles,
+                    part,
+                    kind,
+                    place,
+                    (noun.lower(), place, word, kind),
+                    f"{name}: {kind}",
+                    noun,
+                    most,
+                )
                 for kind in kinds
                 if (part := rows.filter(pl.col("kind") == kind)).height
             )
@@ -131,7 +154,9 @@ def _segment(
     bundles: Bundles, rows: pl.DataFrame, kind: str, place: str, parts: Sequence[str], title: str, noun: str, most: int
 ) -> Segment:  # fmt: skip
     href = bundles.open(noun, parts, title, rows.sort("row")["row"], place)
-    return Segment(kind, rows.height, 100 * rows.height / most, href, f"{title}, {rows.height} {noun.lower()}")
+    return Segment(
+        kind, rows.height, 100 * rows.height / most, href, f"{title}, {rows.height} {noun.lower()}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +174,9 @@ class Payment:
 
 def purse(content: Content, bundles: Bundles) -> list[tuple[str, str, tuple[Payment, ...]]]:
     """The rows of funding per context; what is not known is said to be unknown."""
-    frame = content.rows("funding").sort("arrangement", "share", "row", descending=[False, True, False], nulls_last=True)
+    frame = content.rows("funding").sort(
+        "arrangement", "share", "row", descending=[False, True, False], nulls_last=True
+    )
     made = []
     for place, label in content.contexts.items():
         rows = tuple(
@@ -250,8 +277,12 @@ def diffusion(content: Content, bundles: Bundles) -> list[Branch]:
             Branch(
                 content.name(row["other"]) if row["other"] else "to others not named",
                 ", ".join(p for p in (row["how"] or "", row["date"] or "") if p),
-                bundles.open("Event", ("event", row["id"]), f"{content.name(actor)} {row['event']}", [row["row"]]),
-                below(row["other"], above | {row["other"]}) if row["other"] and row["other"] not in above else (),
+                bundles.open(
+                    "Event", ("event", row["id"]), f"{content.name(actor)} {row['event']}", [row["row"]]
+                ),
+                below(row["other"], above | {row["other"]})
+                if row["other"] and row["other"] not in above
+                else (),
             )
             for row in handed.get(actor, ())
         )
@@ -323,28 +354,32 @@ def exchanges(content: Content, bundles: Bundles) -> list[Exchange]:
     """The pairs of provisions of which one is given for the other; who has to deliver first stands on the left."""
     frame = content.rows("provisions")
     every = {r["id"]: r for r in frame.iter_rows(named=True)}
-    made = []
+    made: dict[frozenset[str], Exchange] = {}
     for row in frame.drop_nulls("exchange_for").sort("row").iter_rows(named=True):
         other = every.get(row["exchange_for"])
         if other is None or row["place"] not in content.contexts:
             continue
         one, two = (other, row) if row["timing"] == "after" else (row, other)
-        words = {"before": "first", "after": "first", "with": "at the same time"}
+        half = _half(content, one)
+        words = {"before": f"{half.side} first", "after": f"{half.side} first", "with": "at the same time"}
         href = bundles.open(
             "Exchange", ("exchange", row["id"]), "One for the other", [one["row"], two["row"]], row["place"]
         )
-        made.append(
+        made.setdefault(
+            frozenset((one["row"], two["row"])),
             Exchange(
-                row["place"], content.contexts[row["place"]], _half(content, one), _half(content, two),
+                row["place"], content.contexts[row["place"]], half, _half(content, two),
                 words.get(row["timing"] or "", "order not said"), two["date"] or two["promised"] or "no date", href,
-            )  # fmt: skip
-        )
+            ),
+        )  # fmt: skip
     places = list(content.contexts)
-    return sorted(made, key=lambda e: places.index(e.place))
+    return sorted(made.values(), key=lambda e: places.index(e.place))
 
 
 def _half(content: Content, row: Row) -> Half:
-    side = SIDE_NAMES.get(row["side"] or "", content.name(row["bearer"]) if row["bearer"] else "Bearer not said")
+    side = SIDE_NAMES.get(
+        row["side"] or "", content.name(row["bearer"]) if row["bearer"] else "Bearer not said"
+    )
     return Half(side, row["text"], row["force"] or "unclear")
 
 
