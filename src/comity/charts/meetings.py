@@ -15,7 +15,7 @@ from comity.charts.theme import HIT, HUES, INK, MUTED
 COLUMNS = ("lead", "third", "partner")
 TITLES = {"lead": "Lead side", "third": "Third parties", "partner": "Partner side"}
 TOP, STEP, MARGIN, APART = 46, 30, 14, 190
-CHARACTER = 6.6  # of a label, in pixels: what a name takes at most
+CHARACTER = 6.9  # of a label, in pixels: what a name takes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def meetings_svg(nodes: Sequence[Node], lines: Sequence[Line], *, title: str, na
     labels = [_node(node, *place[node.id]) for side in columns for node in columns[side]]
     return (
         f'<svg role="group" id="{name}" aria-label="{escape(title, quote=True)}" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {width:.0f} {height}" class="meetings" font-size="13" style="max-width:{width:.0f}px">{"".join([*heads, *drawn, *labels])}</svg>'
+        f'viewBox="0 0 {width:.0f} {height}" class="meetings" font-size="13" style="max-width:{width:.0f}px">'
+        f"{''.join([*heads, *drawn, *labels])}</svg>"
     )
 
 
@@ -77,7 +78,7 @@ def _columns(nodes: Sequence[Node], lines: Sequence[Line]) -> dict[str, list[Nod
 
 
 def _length(node: Node) -> float:
-    return len(node.name) * (7.7 if node.gatekeeper else CHARACTER) + (92 if node.gatekeeper else 24)
+    return len(node.name) * (7.7 if node.gatekeeper else CHARACTER) + (104 if node.gatekeeper else 24)
 
 
 def _across(columns: Mapping[str, Sequence[Node]]) -> tuple[dict[str, float], float]:
@@ -135,8 +136,8 @@ def _node(node: Node, x: float, y: float) -> str:
     label = f"{extra} {escape(node.name)}" if anchor == "end" and extra else f"{escape(node.name)}{extra}"
     return (
         f'<a href="{node.href}" aria-label="{escape(told, quote=True)}">{_shape(node, x, y, size, hue)}'
-        f'<text class="halo" aria-hidden="true" x="{x + dx:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}" fill="{INK}"{weight}>'
-        f"{label.strip()}</text>"
+        f'<text class="halo" aria-hidden="true" x="{x + dx:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}"'
+        f' fill="{INK}"{weight}>{label.strip()}</text>'
         f'<path d="M{left:.0f} {y - 13:.0f}h{length + 2 * size + 12:.0f}v26H{left:.0f}Z" fill="{HIT}" fill-opacity="0"/></a>'
     )
 

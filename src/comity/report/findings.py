@@ -7,7 +7,7 @@ at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,17 +52,82 @@ class Told:
 
 
 TOLD = (
-    Told("I2", "asymmetry", 0, "the lead side holds more of the steering roles", "the partner side holds more of the steering roles"),
-    Told("I1", "horizontality", 0.5, "steering is shared between the sides", "steering lies with one side", 0.6),
-    Told("I1", "informality", 0.5, "the arrangements are informal", "the arrangements bind", 0.5),
-    Told("I1", "voluntariness_partner", 0.5, "what the partner side bears is mostly voluntary", "what the partner side bears is mostly not voluntary", 0.8),
-    Told("P1", "dominance", 0.5, "control outweighs the other pillars", "control does not outweigh the other pillars"),
-    Told("P3", "difference", 0, "the lead side's proposals are taken up more often", "the partner side's proposals are taken up more often"),
-    Told("P4", "share", 0.5, "the lead side pays most of it", "the lead side does not pay most of it", 0.7),
-    Told("P5", "production", 0.5, "most partners took on a duty and reformed or passed it on", "few partners took on a duty and reformed or passed it on"),
-    Told("P7", "partner_first", 0.5, "in exchanges the partner side has to deliver first", "in exchanges the partner side need not deliver first"),
-    Told("P9", "balance", 0, "transfers go from lead to partner", "transfers go from partner to lead", 0.7),
-)  # fmt: skip
+    Told(
+        "I2",
+        "asymmetry",
+        0,
+        "the lead side holds more of the steering roles",
+        "the partner side holds more of the steering roles",
+    ),
+    Told(
+        "I1",
+        "horizontality",
+        0.5,
+        "steering is shared between the sides",
+        "steering lies with one side",
+        0.6,
+    ),
+    Told(
+        "I1",
+        "informality",
+        0.5,
+        "the arrangements are informal",
+        "the arrangements bind",
+        0.5,
+    ),
+    Told(
+        "I1",
+        "voluntariness_partner",
+        0.5,
+        "what the partner side bears is mostly voluntary",
+        "what the partner side bears is mostly not voluntary",
+        0.8,
+    ),
+    Told(
+        "P1",
+        "dominance",
+        0.5,
+        "control outweighs the other pillars",
+        "control does not outweigh the other pillars",
+    ),
+    Told(
+        "P3",
+        "difference",
+        0,
+        "the lead side's proposals are taken up more often",
+        "the partner side's proposals are taken up more often",
+    ),
+    Told(
+        "P4",
+        "share",
+        0.5,
+        "the lead side pays most of it",
+        "the lead side does not pay most of it",
+        0.7,
+    ),
+    Told(
+        "P5",
+        "production",
+        0.5,
+        "most partners took on a duty and reformed or passed it on",
+        "few partners took on a duty and reformed or passed it on",
+    ),
+    Told(
+        "P7",
+        "partner_first",
+        0.5,
+        "in exchanges the partner side has to deliver first",
+        "in exchanges the partner side need not deliver first",
+    ),
+    Told(
+        "P9",
+        "balance",
+        0,
+        "transfers go from lead to partner",
+        "transfers go from partner to lead",
+        0.7,
+    ),
+)
 READINGS = {
     "cooperative": "truly cooperative",
     "rhetoric": "rhetoric over business as usual",
@@ -103,7 +168,7 @@ def _said(content: Content) -> Iterator[Finding]:
 
 
 def _far(row: Row, told: Told) -> bool:
-    return abs(row["value"] - told.middle) >= FAR * _half(told)
+    return float(abs(row["value"] - told.middle)) >= FAR * _half(told)
 
 
 def _half(told: Told) -> float:
@@ -117,7 +182,7 @@ def _grade(row: Row, middle: float) -> str:
     return "clear" if known and (row["low"] > middle or row["high"] < middle) else "tentative"
 
 
-def _finding(content: Content, told: Told, rows: list[Row], grade: str, *, above: bool) -> Finding:
+def _finding(content: Content, told: Told, rows: Sequence[Row], grade: str, *, above: bool) -> Finding:
     words = told.above if above else told.below
     parts: list[Part] = []
     if len(content.contexts) > 1:
@@ -128,7 +193,7 @@ def _finding(content: Content, told: Told, rows: list[Row], grade: str, *, above
     return Finding(grade, strength, Sentence(capital((*parts, Part(".")))))
 
 
-def _values(content: Content, rows: list[Row]) -> Iterator[Part]:
+def _values(content: Content, rows: Sequence[Row]) -> Iterator[Part]:
     for place, row in enumerate(rows):
         yield Part(" (" if place == 0 else "; ")
         yield Part(number(row["value"], row["unit"]), row["figure"])

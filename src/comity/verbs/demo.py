@@ -25,8 +25,8 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
         of the Union addresses since 1980, whole texts).
     """
     from comity.analysis import opened
-    from comity.report.page import render
     from comity.report.findings import findings
+    from comity.report.page import render
     from comity.report.sentences import summary
     from comity.store import write_atomically
     from comity.study.shipped import write_study

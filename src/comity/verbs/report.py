@@ -27,8 +27,8 @@ def report(study: StudyPlace = Path(), *, output: Path | None = None, csv: Path 
         Also write figures, evidence and cited passages as CSV into this folder.
     """
     from comity.analysis import opened
-    from comity.report.page import render
     from comity.report.findings import findings
+    from comity.report.page import render
     from comity.report.sentences import summary
     from comity.store import write_atomically
 
