@@ -51,9 +51,9 @@ def test_the_panel_of_rows_has_no_accessibility_violation(opened: Opened, axe: s
 def test_a_role_a_bar_and_a_sign_open_their_rows(opened: Opened, record_html: str) -> None:
     page = opened(record_html)
     for section, told in (
-        ("#roles .held a", "Commission: broker of Mobility Partnership."),
+        ("#roles .held a", "European Union: drafter of Global Approach."),
         ("#force a.seg", "Take people back."),
-        ("#production a.mark", "Moldova became a partner: Signed"),
+        ("#production a.mark.step-0", "Moldova became a partner: Signed"),
         ("#layers a.span.time", "Global Approach"),
         ("#resistance th a", "Morocco <b>bold</b> resisted: silence"),
         ("#reading .worth a", "Commission: broker"),
@@ -67,7 +67,7 @@ def test_a_role_a_bar_and_a_sign_open_their_rows(opened: Opened, record_html: st
 
 def test_the_keyboard_alone_reaches_a_sign_and_its_row(opened: Opened, record_html: str) -> None:
     page = opened(record_html)
-    sign = page.locator("#production a.mark").first
+    sign = page.locator("#production a.mark.step-0").first
     sign.focus()
     assert "became a partner" in page.locator("#tip").inner_text()
     page.keyboard.press("Enter")

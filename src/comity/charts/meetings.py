@@ -125,8 +125,10 @@ def _node(node: Node, x: float, y: float) -> str:
     anchor, dx = ("end", -size - 6) if node.side == "lead" else ("start", size + 6)
     length = _length(node) - 18
     left = x - size - 8 - length if anchor == "end" else x - size - 4
-    told = f"{node.name}, {TITLES.get(node.side, 'no side').lower()}, betweenness {node.between:.2f}"
-    told += ", gatekeeper: the sides meet only through it" if node.gatekeeper else ""
+    seen = f"gatekeeper {node.name}" if node.gatekeeper and anchor == "end" else node.name
+    seen += " gatekeeper" if node.gatekeeper and anchor == "start" else ""
+    told = f"{seen}, {TITLES.get(node.side, 'no side').lower()}, betweenness {node.between:.2f}"
+    told += ": the sides meet only through it" if node.gatekeeper else ""
     extra = (
         f' <tspan fill="{HUES[1]}" font-weight="400" font-size="11.5">gatekeeper</tspan>'
         if node.gatekeeper
