@@ -111,7 +111,7 @@ def _lines(textpage: Any, number: int, width: float, height: float) -> Iterator[
     a whole is turned back.
     """
     text = _text(textpage)
-    letters = _Letters(textpage, width, height)
+    letters = _Letters(textpage, len(text), width, height)
     found: list[tuple[str, int, int, int]] = []
     for piece in _LINE.finditer(text):
         words = piece[1].strip()
@@ -200,7 +200,7 @@ def _text(textpage: Any) -> str:
 class _Letters:
     """What PDFium knows of single letters of a page, asked with buffers that are made once."""
 
-    def __init__(self, textpage: Any, width: float, height: float) -> None:
+    def __init__(self, textpage: Any, length: int, width: float, height: float) -> None:
         from pypdfium2 import raw
 
         self._raw, self._page, self._width, self._height = raw, textpage, width, height
@@ -208,9 +208,13 @@ class _Letters:
         self._x, self._y, self._box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._bold: dict[bytes, bool] = {}
+        # letters without text only ever move the rest on: where the last keeps its number, all do
+        self._in_step = raw.FPDFText_GetCharIndexFromTextIndex(textpage, length - 1) == length - 1
 
     def index(self, place: int) -> int:
         """The number of the letter at a place of the text."""
+        if self._in_step:
+            return place
         number: int = self._raw.FPDFText_GetCharIndexFromTextIndex(self._page, place)
         return max(0, number)
 
