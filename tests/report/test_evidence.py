@@ -1,18 +1,16 @@
-"""Which passages a report cites, and that a text can never break the page that carries it."""
+"""Which passages a report cites."""
 
 from __future__ import annotations
 
-import json
-
 import polars as pl
 import pytest
-from made_up_study import HOSTILE, study
+from made_up_study import study
 
 from comity.coding.tables import CODINGS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.report import evidence
 from comity.report.content import gather
-from comity.report.evidence import chosen, escaped, packed, shortened
+from comity.report.evidence import chosen, shortened
 from comity.report.tables import CITED
 
 
@@ -102,21 +100,6 @@ def test_every_figure_that_counts_something_cites_something() -> None:
     analysis = study()
     content = gather(analysis)
     assert set(content.chosen["figure"]) == set(analysis.table("evidence")["figure"])
-
-
-def test_no_text_can_end_the_script_that_carries_it() -> None:
-    carried = escaped({"text": HOSTILE + "\u2028 ünï"})
-    assert "<" not in carried
-    assert json.loads(carried)["text"] == HOSTILE + "\u2028 ünï"
-
-
-def test_places_in_a_passage_are_counted_as_the_browser_counts() -> None:
-    content = gather(study(contexts=("eu",), documents=1, per_document=3))
-    told = content.passages.head(1).with_columns(
-        quote=pl.lit("😀 gains for all"), hit_from=pl.lit(2), hit_to=pl.lit(7)
-    )
-    data = json.loads(packed(told, content.chosen.clear(), [], content.documents, {}))
-    assert data["passages"][0]["h"] == [3, 8]
 
 
 def test_a_long_paragraph_is_cut_between_words() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 
@@ -11,16 +10,10 @@ import pytest
 from made_up_study import HOSTILE, study
 
 from comity.report import basis
+from comity.report import page as pages
 from comity.report.page import render
 from comity.report.tables import CITED
-from conftest import SIDES
-
-
-def data(html: str) -> dict[str, dict[str, dict[str, object]]]:
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
-    assert found is not None
-    loaded: dict[str, dict[str, dict[str, object]]] = json.loads(found.group(1))
-    return loaded
+from conftest import SIDES, carried
 
 
 def test_the_same_study_gives_the_same_bytes(report_html: str) -> None:
@@ -56,23 +49,23 @@ def test_the_top_names_the_people_who_coded() -> None:
 
 
 def test_every_link_to_a_figure_has_its_evidence_in_the_page(report_html: str) -> None:
-    figures = data(report_html)["figures"]
+    figures = carried(report_html)["figures"]
     linked = {m.replace("%E2%80%93", "–") for m in re.findall(r'href="#(D\d[^"?]*)"', report_html)}
     assert len(linked) > 100
     assert linked <= set(figures)
 
 
 def test_every_figure_says_its_n_its_documents_and_its_coder(report_html: str) -> None:
-    for figure in data(report_html)["figures"].values():
-        lines = " ".join(figure["lines"])  # type: ignore[arg-type]
+    for figure in carried(report_html)["figures"].values():
+        lines = " ".join(figure["lines"])
         assert re.search(r"[\d,]+ counted in [\d,]+ document", lines)
         assert "coded by" in lines
 
 
 def test_a_figure_that_cites_a_part_knows_how_much_there_is() -> None:
     page = render(study(contexts=("eu",), documents=300, per_document=30))
-    figure = data(page.html)["figures"]["D1/eu/security"]
-    assert figure["total"] > len(figure["rows"]) == 40  # type: ignore[operator,arg-type]
+    figure = carried(page.html)["figures"]["D1/eu/security"]
+    assert figure["total"] > len(figure["rows"]) == 40
 
 
 def test_absent_unknown_and_no_evidence_look_different() -> None:
@@ -94,7 +87,7 @@ def test_the_warnings_of_the_study_are_told(report_html: str) -> None:
 def test_the_passages_are_the_cited_table(report_html: str) -> None:
     page = render(study())
     assert page.passages.schema == CITED.schema()
-    assert len(data(page.html)["passages"]) == page.passages.height
+    assert len(carried(page.html)["passages"]) == page.passages.height
 
 
 @pytest.mark.parametrize("documents", [0, 1])
@@ -143,3 +136,16 @@ def test_documents_beyond_number_are_listed_as_far_as_they_are_cited(monkeypatch
     listed = page.html.count('<th scope="row">Declaration no.')
     assert listed <= 20
     assert "documents that this page cites; all stand in documents.csv" in page.html
+
+
+def test_of_very_many_figures_those_of_single_years_are_written_by_script(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = render(study()).html
+    monkeypatch.setattr(pages, "MANY", 100)
+    html = render(study()).html
+    assert carried(html) == carried(whole)
+    assert '<tr id="D3/international/security/1994"' in whole
+    assert '<tr id="D3/international/security/1994"' not in html
+    assert '<tr id="D2/international/security"' in html
+    assert "figures of single years are listed where scripts may run" in html

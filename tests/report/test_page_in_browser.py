@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from made_up_study import study
+from made_up_study import HOSTILE, study
 
+from comity.report import page as pages
 from comity.report.page import render
+from conftest import carried
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -152,6 +153,21 @@ def test_the_table_of_figures_sorts_by_number(opened: Opened, report_html: str) 
     assert numbers == sorted(numbers, reverse=True)
 
 
+def test_figures_of_single_years_join_the_table_when_it_opens(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = render(study(title=HOSTILE)).html
+    monkeypatch.setattr(pages, "MANY", 100)
+    rows = "all => all.map((row) => [row.id, row.innerText, row.hidden, Number(row.cells[2].dataset.v)])"
+    told = []
+    for html in (whole, render(study(title=HOSTILE)).html):
+        page = opened(html, "#?context=international")
+        page.locator("#figures summary").click()
+        page.locator("#figures tr[id='D3/international/security/1994']").wait_for(state="visible")
+        told.append(page.locator("#figures tbody tr").evaluate_all(rows))
+    assert told[0] == told[1]
+
+
 def test_markup_in_texts_and_titles_is_shown_and_never_run(opened: Opened, report_html: str) -> None:
     page = opened(report_html, "#D1/international/win_win")
     assert page.evaluate("window.broken") is None
@@ -194,5 +210,5 @@ def test_a_report_of_ten_thousand_documents_is_small_and_opens(opened: Opened) -
     assert len(html.encode()) < 8_000_000
     page = opened(html)
     page.locator("#prevalence svg").first.wait_for(state="visible")
-    data = json.loads(page.locator("#data").inner_text())
-    assert all(len(f["rows"]) > 0 for f in data["figures"].values() if f.get("total"))
+    figures = carried(html)["figures"]
+    assert all(len(f["rows"]) > 0 for f in figures.values() if f["total"])

@@ -1,4 +1,4 @@
-"""Which passages a report cites behind each figure, and how they travel with the page.
+"""Which passages a report cites behind each figure.
 
 A figure may count a hundred thousand rows; a page that is sent by mail holds some thousand passages. So each
 figure gets its strongest passages, spread over documents first, and says how many more there are and how to
@@ -7,9 +7,8 @@ see them. All figures rank by the same strength, so that they share passages and
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -73,79 +72,6 @@ def cited(source: Source, rows: Sequence[str]) -> pl.DataFrame:
     return CITED.conform(joined).sort("row")
 
 
-def packed(
-    passages: pl.DataFrame,
-    chosen: pl.DataFrame,
-    described: Sequence[dict[str, Any]],
-    documents: pl.DataFrame,
-    codes: Mapping[str, tuple[str, str]],
-) -> str:
-    """The JSON that the page carries: documents, passages and, per figure, its words and passages by number.
-
-    `described` has one entry per figure (``id`` and what the panel shows of it), `codes` the label and the
-    definition of each code. ``</`` and ``<!--`` cannot occur in it, so a text may hold any markup.
-    """
-    number = {row: place for place, row in enumerate(passages["row"])}
-    used = sorted(set(passages["document"]))
-    place = {document: n for n, document in enumerate(used)}
-    about = {d["id"]: d for d in documents.iter_rows(named=True)}
-    rows: dict[str, list[list[object]]] = {}
-    for figure, row, part in chosen.select("figure", "row", "part").iter_rows():
-        if row in number:
-            rows.setdefault(figure, []).append([number[row], part])
-    packed = {
-        "codes": {code: {"label": label, "definition": meaning} for code, (label, meaning) in codes.items()},
-        "documents": [
-            {
-                k: v
-                for k, v in {
-                    n: about.get(d, {}).get(n) for n in ("id", "title", "issuer", "date", "source")
-                }.items()
-                if v
-            }
-            for d in used
-        ],
-        "passages": [_passage(p, place) for p in passages.iter_rows(named=True)],
-        "figures": {
-            d["id"]: {
-                **{k: v for k, v in d.items() if k != "id" and v not in (None, "", [])},
-                "rows": rows.get(d["id"], []),
-            }
-            for d in described
-        },
-    }
-    return escaped(packed)
-
-
-def escaped(value: object) -> str:
-    """JSON that may stand inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _passage(row: dict[str, Any], place: dict[str, int]) -> dict[str, object]:
-    quote = str(row["quote"])
-    made: dict[str, object] = {
-        "d": place[row["document"]],
-        "p": row["page"],
-        "l": row["locator"],
-        "k": None if row["kind"] == "paragraph" else row["kind"],
-        "b": shortened(row["before"], keep_end=True),
-        "q": quote,
-        "a": shortened(row["after"], keep_end=False),
-        "h": None
-        if row["hit_from"] is None
-        else [_utf16(quote[: row["hit_from"]]), _utf16(quote[: row["hit_to"]])],
-        "c": row["code"],
-        "s": row["stance"],
-        "w": row["coder"],
-        "f": None if row["confidence"] == 1 else row["confidence"],
-        "r": row["row"],
-        "m": row["pattern"],
-    }
-    return {k: v for k, v in made.items() if v is not None and v != ""}
-
-
 def shortened(text: str, *, keep_end: bool) -> str:
     """At most PARAGRAPH characters of the text, from whole words, with … where it goes on."""
     if len(text) <= PARAGRAPH:
@@ -153,8 +79,3 @@ def shortened(text: str, *, keep_end: bool) -> str:
     if keep_end:
         return "… " + text[-PARAGRAPH:].split(" ", 1)[-1]
     return text[:PARAGRAPH].rsplit(" ", 1)[0] + " …"
-
-
-def _utf16(text: str) -> int:
-    """Length as a browser counts it."""
-    return len(text.encode("utf-16-le")) // 2

@@ -12,13 +12,14 @@ import polars as pl
 from comity.charts.theme import link
 from comity.report import audit, basis, drawings, method, sections
 from comity.report.content import Content, Source, gather
-from comity.report.evidence import packed
+from comity.report.packing import packed
 from comity.report.sentences import paragraphs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 FEW = 300  # a table of figures up to this length stands open
+MANY = 3_000  # and up to this length it is written out whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,7 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
     figures = sections.listing(content)
     template = _templates().get_template(f"{content.kind}.html.j2")
     codes = {c.id: (c.label, str(c.definition or "").strip()) for c in content.codebook.codes.values()}
-    described = [_described(f) for f in figures]
-    data = packed(content.passages, content.chosen, described, content.documents, codes)
+    data = packed(content.passages, content.chosen, figures, content.documents, codes)
     html = template.render(
         content=content,
         basis=basis.basis(content),
@@ -48,7 +48,8 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
         summary=paragraphs(content),
         listed_documents=basis.listed_documents(content),
         method=method.cards(content),
-        listing=figures,
+        listing=_written(figures),
+        figures=len(figures),
         open_listing=len(figures) <= FEW,
         data=data,
         style=_asset("report.css"),
@@ -88,22 +89,9 @@ def render_audit(source: Source, *, sides: pl.DataFrame) -> str:
     return render(source, audit_sides=sides).html
 
 
-def _described(figure: dict[str, Any]) -> dict[str, Any]:
-    """What the panel and the filters need of a figure; the rest stands in the table."""
-    names = (
-        "id",
-        "measure",
-        "name",
-        "answer",
-        "lines",
-        "total",
-        "context",
-        "period",
-        "code",
-        "group",
-        "year",
-    )
-    return {n: figure[n] for n in names}
+def _written(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures whose rows stand in the page as such; of very many, those of single years come by script."""
+    return figures if len(figures) <= MANY else [f for f in figures if not f["yearly"]]
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import answer, number
-from comity.report.wording import SIGNS, interval, measured, named, rests_on, valued
+from comity.report.wording import SIGNS, measured, named, rests_on, valued
 
 if TYPE_CHECKING:
     from comity.report.content import Content
@@ -132,7 +132,6 @@ def _share(row: Mapping[str, Any]) -> Share:
 def listing(content: Content) -> list[dict[str, Any]]:
     """Every figure in one table, and what the panel says of it."""
     groups = {c: g for g, codes in content.groups.items() for c in codes}
-    level = content.settings.intervals.level
     return [
         {
             "id": r["figure"],
@@ -140,11 +139,11 @@ def listing(content: Content) -> list[dict[str, Any]]:
             "name": named(r, content),
             "answer": valued(r),
             "short": answer(r),
-            "value": r["value"],
+            # six digits put the table in order; what is read stands in "short"
+            "value": None if r["value"] is None else float(f"{r['value']:.6g}"),
             "interval": ""
             if r["low"] is None
             else f"{number(r['low'], r['unit'])} to {number(r['high'], r['unit'])}",
-            "how": interval(r, level),
             "lines": rests_on(r, content),
             "n": r["n"],
             "documents": r["documents"],
@@ -154,6 +153,7 @@ def listing(content: Content) -> list[dict[str, Any]]:
             "code": r["code"],
             "group": groups.get(r["code"]),
             "year": r["year"],
+            "yearly": r["year"] is not None and not r["quantity"].startswith("break"),
             "total": content.counted.get(r["figure"], 0),
         }
         for r in content.figures.iter_rows(named=True)

@@ -82,7 +82,7 @@ def rests_on(row: Mapping[str, Any], content: Content) -> list[str]:
     if told:
         whole = "rests on paraphrases alone" if told >= 1 else f"{told * 100:.0f}% of it rests on paraphrases"
         lines.append(f"{whole}, not on documents")
-    lines.append(in_words(row["note"] or "", content))
+    lines.append(in_words(row["note"], content) if row["note"] else "")
     return [line for line in lines if line]
 
 

@@ -4,9 +4,21 @@
   const $ = (id) => document.getElementById(id);
   const all = (query, root = document) => [...root.querySelectorAll(query)];
   let parsed;
-  const data = () => (parsed ??= JSON.parse($("data").textContent));
+  const data = () => (parsed ??= unpacked(JSON.parse($("data").textContent)));
   const panel = $("panel"), list = $("panel-passages"), form = $("filters");
   let opener = null;
+
+  /* The data: tables by column, each text once and named by its number; rows again, from here on */
+  const unpacked = ({ words, codes, ...tables }) => {
+    const said = (number) => Array.isArray(number) ? number.map(said) : words[number];
+    const rows = ({ texts, values }) => {
+      const columns = { ...values, ...Object.fromEntries(Object.entries(texts).map(([name, numbers]) => [name, said(numbers)])) };
+      const names = Object.keys(columns);
+      return (columns[names[0]] ?? []).map((_, row) => Object.fromEntries(names.map((name) => [name, columns[name][row]])));
+    };
+    const figures = Object.fromEntries(rows(tables.figures).map((figure) => [figure.id, figure]));
+    return { codes, figures, documents: rows(tables.documents), passages: rows(tables.passages) };
+  };
 
   /* The address: #FIGURE?context=…&period=…&code=… */
   const address = () => {
@@ -29,41 +41,41 @@
     if (kind) made.className = kind;
     return made;
   };
-  const passage = ([number, part], parts) => {
-    const p = data().passages[number], source = data().documents[p.d], item = element("li");
+  const passage = (number, part, parts) => {
+    const p = data().passages[number], source = data().documents[p.document], item = element("li");
     item.tabIndex = -1;
     const quote = element("blockquote");
-    if (p.b) quote.append(element("span", p.b, "around"));
+    if (p.before) quote.append(element("span", p.before, "around"));
     const said = element("span", "", "said");
-    if (p.h) said.append(p.q.slice(0, p.h[0]), element("mark", p.q.slice(...p.h)), p.q.slice(p.h[1]));
-    else said.append(p.q);
+    if (p.hit) said.append(p.quote.slice(0, p.hit[0]), element("mark", p.quote.slice(...p.hit)), p.quote.slice(p.hit[1]));
+    else said.append(p.quote);
     quote.append(said);
-    if (p.a) quote.append(element("span", p.a, "around"));
+    if (p.after) quote.append(element("span", p.after, "around"));
     const from = element("p", "", "source");
     from.append(element("b", source.title || source.id));
-    const where = [source.issuer, source.date, p.p && "p.\u00a0" + p.p, p.l].filter(Boolean).join(", ");
+    const where = [source.issuer, source.date, p.page && "p.\u00a0" + p.page, p.locator].filter(Boolean).join(", ");
     if (where) from.append(", " + where);
     from.append(element("br"));
-    from.append(element("span", p.s, "stance " + p.s), " " + label(p.c));
-    if (parts > 1 && part !== p.s && part !== p.c) from.append(" · counted as " + part);
-    from.append(p.k === "statement" ? " · paraphrase" : " · coder " + p.w + (p.f ? ` (${p.f})` : "") + (p.k ? " · " + p.k : ""));
+    from.append(element("span", p.stance, "stance " + p.stance), " " + label(p.code));
+    if (parts > 1 && part !== p.stance && part !== p.code) from.append(" · counted as " + part);
+    from.append(p.kind === "statement" ? " · paraphrase" : " · coder " + p.coder + (p.confidence === 1 ? "" : ` (${p.confidence})`) + (p.kind ? " · " + p.kind : ""));
     if (source.title && source.title !== source.id) from.append(" · ", element("code", source.id));
     item.append(quote, from);
     return item;
   };
   const label = (code) => data().codes[code]?.label ?? code;
   const show = (id) => {
-    const figure = data().figures[id], parts = new Set(figure.rows.map((row) => row[1])).size;
+    const figure = data().figures[id], parts = new Set(figure.parts).size;
     $("panel-measure").textContent = figure.measure;
     $("panel-title").textContent = figure.name;
     $("panel-answer").textContent = figure.answer;
-    $("panel-lines").replaceChildren(...(figure.lines ?? []).map((line) => element("li", line)));
+    $("panel-lines").replaceChildren(...figure.lines.map((line) => element("li", line)));
     const code = data().codes[figure.code], meaning = $("panel-code");
     meaning.hidden = !code?.definition;
     meaning.open = false;
     if (code) meaning.replaceChildren(element("summary", `What counts as “${code.label}”`), element("p", code.definition));
-    list.replaceChildren(...figure.rows.map((row) => passage(row, parts)));
-    const total = figure.total ?? 0, more = total - figure.rows.length;
+    list.replaceChildren(...figure.rows.map((number, at) => passage(number, figure.parts[at], parts)));
+    const total = figure.total, more = total - figure.rows.length;
     if (!total) list.append(element("li", "No passage stands behind this figure: nothing was found that it could count."));
     if (more > 0) {
       const rest = element("li", `and ${more.toLocaleString("en")} more. To see them: `);
@@ -220,6 +232,28 @@
   });
   form?.addEventListener("reset", () => setTimeout(() => form.dispatchEvent(new Event("change"))));
   form?.addEventListener("submit", (event) => event.preventDefault());
+
+  /* The table of figures: of very many, the rows of single years are made when it opens */
+  const cells = (f) => {
+    const row = element("tr"), anchor = element("a", f.name), name = element("th");
+    row.id = row.dataset.figure = f.id;
+    name.scope = "row";
+    anchor.href = "#" + encoded(f.id);
+    name.append(anchor);
+    const value = element("td", f.short);
+    value.dataset.v = f.value ?? "";
+    const counts = [f.n, f.documents].map((count) => element("td", count.toLocaleString("en"), "n"));
+    row.append(element("td", f.measure), name, value, element("td", f.interval, "nowrap"), ...counts, element("td", f.status));
+    return row;
+  };
+  const listing = document.querySelector("#figures details");
+  listing.addEventListener("toggle", () => {
+    const body = listing.querySelector("tbody"), figures = Object.values(data().figures);
+    if (body.rows.length === figures.length) return;
+    const written = new Map([...body.rows].map((row) => [row.id, row]));
+    body.replaceChildren(...figures.map((f) => written.get(f.id) ?? cells(f)));
+    filter();
+  });
 
   /* Sorting */
   for (const table of all("table.sortable")) {
