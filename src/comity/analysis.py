@@ -5,7 +5,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -34,7 +34,6 @@ def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
 
 
 _DISCOURSE = ("D1", "D2", "D5", "D3")
-_BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
 class Analysis:
@@ -117,7 +116,7 @@ class Analysis:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
         read = self.table("read")
         place = ("context",) if read["context"].drop_nulls().len() else ()
-        made = [(name, place) for name in _DISCOURSE]
+        made: list[tuple[str, tuple[str, ...]]] = [(name, place) for name in _DISCOURSE]
         if place and read["context"].n_unique() > 1:
             made += [("D2", ()), ("D3", ())]
         if read["period"].drop_nulls().n_unique() > 1:
@@ -126,21 +125,14 @@ class Analysis:
             made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
         if read["year"].drop_nulls().n_unique() > 1:
             made.append(("D2", ("year",)))
-        return [*made, *self._planned(bool(place))]
-
-    def _planned(self, compares: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The measures on the registry, as far as it says anything of what they count; then those on figures."""
-        for card in CATALOGUE.all().values():
-            counted = [self.registry[t] for t in card.tables if t in self.registry and t not in _BACKGROUND]
-            if card.id in _DISCOURSE or (counted and not any(frame.height for frame in counted)):
-                continue
-            if not counted and not any(frame.height for frame in self.registry.values()):
-                continue
-            for by in card.shown:
-                yield card.id, tuple(name for name in by if compares or name != "context")
+        return made
 
     def _default(self, card: Measure) -> tuple[str, ...]:
-        return next((by for name, by in self.plan if name == card.id), ())
+        return next((by for name, by in self.plan if name == card.id), self._place(card))
+
+    def _place(self, card: Measure) -> tuple[str, ...]:
+        """The measure's own grouping, as far as the study compares contexts."""
+        return card.default if self.settings.contexts else tuple(n for n in card.default if n != "context")
 
     def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
         tables = {
