@@ -34,7 +34,7 @@ _QUANTITIES = {name: Quantity(name, _UNIT, (0, 1)) for name in _NAMES}
     shown=(("context",), ("context", "arrangement")),
     source="method I1",
 )
-def governance_mode(
+def governance_mode(  # noqa: PLR0917 (its tables)
     arrangements: Frame,
     roles: Frame,
     provisions: Frame,
@@ -126,7 +126,7 @@ def governance_mode(
         )
         for side in _SIDES
     )
-    return (_mode(properties, by, rubric(settings, "soft_hierarchy")), *properties, *sides)
+    return (_mode(properties, rubric(settings, "soft_hierarchy")), *properties, *sides)
 
 
 def _borne_by(forces: Frame, side: str) -> Frame:
@@ -160,7 +160,7 @@ def _openness(sums: np.ndarray) -> np.ndarray:
     return _over(shares.sum(axis=1), (known > 0).sum(axis=1))
 
 
-def _mode(properties: tuple[Figured, ...], by: tuple[str, ...], soft: dict[str, float]) -> Figured:
+def _mode(properties: tuple[Figured, ...], soft: dict[str, float]) -> Figured:
     """The mean of the properties that have a value, on the rows of them all; figures stand in the same order."""
     first = properties[0].frame
     columns = np.array([p.frame["value"].cast(pl.Float64).fill_null(np.nan).to_numpy() for p in properties])

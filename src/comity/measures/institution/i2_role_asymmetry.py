@@ -80,4 +80,5 @@ def _mean_balance(sums: np.ndarray, *, roles: int) -> np.ndarray:
     held = lead + partner
     balances = np.divide(lead - partner, held, out=np.zeros(held.shape), where=held > 0)
     count = (held > 0).sum(axis=1)
-    return np.divide(balances.sum(axis=1), count, out=np.full(len(sums), np.nan), where=count > 0)
+    mean: np.ndarray = np.divide(balances.sum(axis=1), count, out=np.full(len(sums), np.nan), where=count > 0)
+    return mean

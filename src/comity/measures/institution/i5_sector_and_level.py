@@ -54,4 +54,5 @@ def sector_and_level(roles: Frame, by: tuple[str, ...], confidence: Confidence) 
 
 def _share(sums: np.ndarray) -> np.ndarray:
     whole = sums.sum(axis=1)
-    return np.divide(sums[:, 0], whole, out=np.full(len(sums), np.nan), where=whole > 0)
+    made: np.ndarray = np.divide(sums[:, 0], whole, out=np.full(len(sums), np.nan), where=whole > 0)
+    return made

@@ -43,4 +43,5 @@ def selection(candidates: Frame, by: tuple[str, ...], confidence: Confidence) ->
 
 def _share(sums: np.ndarray) -> np.ndarray:
     whole = sums.sum(axis=1)
-    return np.divide(sums[:, 0], whole, out=np.full(len(sums), np.nan), where=whole > 0)
+    made: np.ndarray = np.divide(sums[:, 0], whole, out=np.full(len(sums), np.nan), where=whole > 0)
+    return made
