@@ -78,3 +78,11 @@ def test_each_rule_tells_of_what_breaks_it(tmp_path: Path, code: str, table: str
     assert told[0].file == f"registry/{table}.csv"
     if code.startswith("unknown"):
         assert "Did you mean" in told[0].fix
+
+
+def test_a_change_of_side_has_a_date(tmp_path: Path) -> None:
+    read(tmp_path, **GOOD)
+    text = STUDY + '[[contexts.eu.changes]]\nactor = "moldova"\nside = "lead"\n'
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    told = StudyFolder.read(tmp_path).diagnostics
+    assert [d for d in told if d.file == "study.toml" and d.severity == "error"]
