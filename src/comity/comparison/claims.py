@@ -99,36 +99,48 @@ class _Check:
             f"{least:g} to {'any number' if greatest is None else f'{most:g}'}",
         )
         if expect.kind in ("category", "status"):
-            every = [*EXHAUSTIVE, set(STATUSES)] if expect.kind == "category" else [set(STATUSES)]
-            if any(answers <= set(expect.words) for answers in every):
-                return [self._told("cannot-fail", key, "expects every answer that there is.", _REMEDY)]
-            if expect.kind == "status" and (wrong := [w for w in expect.words if w not in STATUSES]):
-                return [
-                    self._told(
-                        "unknown-status",
-                        key,
-                        f"there is no status {wrong[0]!r}.",
-                        did_you_mean(wrong[0], STATUSES),
-                    )
-                ]
-            return []
+            return self._cannot_in_words(key)
         if expect.kind == "value":
-            low = float("-inf") if expect.low is None else expect.low
-            high = float("inf") if expect.high is None else expect.high
-            if (low < least or (expect.high is not None and low <= least)) and high >= (
-                most if expect.low is not None and expect.high is not None else most + 1e-12
-            ):
-                told = f"expects the whole range of {quantity.name} ({shown})."
-                return [self._told("cannot-fail", key, told, _REMEDY)]
-            if low >= most or high <= least:
-                told = f"expects what {quantity.name} ({shown}) can never be."
-                return [self._told("cannot-hold", key, told, "Look at the bound.")]
-        if expect.kind == "sign":
-            positive = expect.words == ("positive",)
-            if (positive and least > 0) or (not positive and most < 0):
-                return [self._told("cannot-fail", key, f"{quantity.name} has no other sign.", _REMEDY)]
-            if (positive and most <= 0) or (not positive and least >= 0):
-                return [self._told("cannot-hold", key, f"{quantity.name} ({shown}) never has that sign.")]
+            return self._cannot_in_value(quantity, most, key, shown)
+        return self._cannot_in_sign(quantity, most, key, shown) if expect.kind == "sign" else []
+
+    def _cannot_in_words(self, key: str) -> list[Diagnostic]:
+        expect = self.claim.expect
+        every = [*EXHAUSTIVE, set(STATUSES)] if expect.kind == "category" else [set(STATUSES)]
+        if any(answers <= set(expect.words) for answers in every):
+            return [self._told("cannot-fail", key, "expects every answer that there is.", _REMEDY)]
+        if expect.kind == "status" and (wrong := [w for w in expect.words if w not in STATUSES]):
+            return [
+                self._told(
+                    "unknown-status",
+                    key,
+                    f"there is no status {wrong[0]!r}.",
+                    did_you_mean(wrong[0], STATUSES),
+                )
+            ]
+        return []
+
+    def _cannot_in_value(self, quantity: Quantity, most: float, key: str, shown: str) -> list[Diagnostic]:
+        expect, least = self.claim.expect, quantity.range[0]
+        low = float("-inf") if expect.low is None else expect.low
+        high = float("inf") if expect.high is None else expect.high
+        if (low < least or (expect.high is not None and low <= least)) and high >= (
+            most if expect.low is not None and expect.high is not None else most + 1e-12
+        ):
+            told = f"expects the whole range of {quantity.name} ({shown})."
+            return [self._told("cannot-fail", key, told, _REMEDY)]
+        if low >= most or high <= least:
+            told = f"expects what {quantity.name} ({shown}) can never be."
+            return [self._told("cannot-hold", key, told, "Look at the bound.")]
+        return []
+
+    def _cannot_in_sign(self, quantity: Quantity, most: float, key: str, shown: str) -> list[Diagnostic]:
+        expect, least = self.claim.expect, quantity.range[0]
+        positive = expect.words == ("positive",)
+        if (positive and least > 0) or (not positive and most < 0):
+            return [self._told("cannot-fail", key, f"{quantity.name} has no other sign.", _REMEDY)]
+        if (positive and most <= 0) or (not positive and least >= 0):
+            return [self._told("cannot-hold", key, f"{quantity.name} ({shown}) never has that sign.")]
         return []
 
     def _told(self, code: str, key: str, problem: str, fix: str = "") -> Diagnostic:

@@ -149,7 +149,8 @@ class _Reading:
                 measure,
                 self.file.string(_value(keys, "quantity"), "'quantity'"),
                 tuple(code for _, code in named),
-                *ends,
+                low=ends[0],
+                high=ends[1],
                 invert=self.file.flag(_value(keys, "invert"), "'invert'"),
                 size=self.file.flag(_value(keys, "size"), "'size'"),
             )

@@ -70,10 +70,10 @@ def _section(verdicts: pl.DataFrame, word: str) -> Section:
 
 def junit_xml(verdicts: pl.DataFrame, name: str) -> str:
     """The verdicts as JUnit XML, one test case per claim."""
-    from xml.etree import ElementTree as Xml
+    from xml.etree import ElementTree as ET
 
     counts = {word: verdicts.filter(verdicts["verdict"] == word).height for word in ORDER}
-    suite = Xml.Element(
+    suite = ET.Element(
         "testsuite",
         name=name or "claims",
         tests=str(verdicts.height),
@@ -81,10 +81,10 @@ def junit_xml(verdicts: pl.DataFrame, name: str) -> str:
         skipped=str(counts["undecided"]),
     )
     for row in verdicts.iter_rows(named=True):
-        case = Xml.SubElement(suite, "testcase", classname=row["measure"], name=row["claim"])
+        case = ET.SubElement(suite, "testcase", classname=row["measure"], name=row["claim"])
         if row["verdict"] == "contradicted":
-            Xml.SubElement(case, "failure", message=row["why"]).text = row["text"]
+            ET.SubElement(case, "failure", message=row["why"]).text = row["text"]
         elif row["verdict"] == "undecided":
-            Xml.SubElement(case, "skipped", message=row["why"])
-    Xml.indent(suite)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(suite, encoding="unicode") + "\n"
+            ET.SubElement(case, "skipped", message=row["why"])
+    ET.indent(suite)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
