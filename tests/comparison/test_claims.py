@@ -113,3 +113,9 @@ def test_the_shipped_pairs_are_given_even_where_nothing_is_recorded(study):
     frame = study(CLAIM.format("{sign: positive}")).measure("G1", ("context",)).frame
     assert frame.height == 14
     assert set(frame["status"]) == {"no evidence"}
+
+
+def test_a_reading_without_texts_is_no_evidence_and_says_what_is_missing(study):
+    frame = study(CLAIM.format("{sign: positive}")).measure("G2", ("context",)).frame
+    assert set(frame["status"]) == {"no evidence"}
+    assert "no evidence of G1" in frame["note"][0]
