@@ -14,6 +14,7 @@ import polars as pl
 
 from comity.coding import together
 from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.comparison import claims as findings
 from comity.diagnostics import Diagnostic, UsageError, did_you_mean
 from comity.measures import background, quotes
 from comity.measures.figures import Figures
@@ -169,6 +170,21 @@ class Analysis:
             *(rows(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
         )
 
+    def claim_diagnostics(self) -> list[Diagnostic]:
+        """Claims that name what does not exist, or that nothing could contradict."""
+        arrangements = self.registry["arrangements"]["id"]
+        known = {
+            "context": tuple(self.settings.contexts),
+            "arrangement": tuple(arrangements.drop_nulls()),
+            "side": ("lead", "partner", "third"),
+            "period": tuple(self.settings.periods),
+            "code": (*self.codebook.codes, *(p.id for p in self.codebook.principles)),
+        }
+        return findings.checked(self.folder.claims, known)
+
+    def _verdicts(self) -> pl.DataFrame:
+        return findings.verdicts(self.folder.claims, self.measure)
+
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
         return (
@@ -217,6 +233,7 @@ class Analysis:
         ),
         "figures": _all_figures,
         "evidence": _all_evidence,
+        "verdicts": _verdicts,
     }
 
 
