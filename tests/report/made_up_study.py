@@ -78,6 +78,7 @@ class FakeAnalysis:
     passages: Mapping[str, tuple[str, str, str]]
     diagnostics: Sequence[Diagnostic] = ()
     asked: list[str] = field(default_factory=list)
+    registry: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def table(self, name: str) -> pl.DataFrame:
         """The frame of that name."""

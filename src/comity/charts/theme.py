@@ -70,6 +70,8 @@ def answer(row: dict[str, Any]) -> str:
 
 def number(value: float, unit: str) -> str:
     """A value in its unit: shares as per cent, the rest plainly, never with more digits than it bears."""
+    if is_balance(unit):
+        return f"{value:+.2f}".replace("-", "−").replace("+0.00", "0").replace("−0.00", "0")
     if is_share(unit):
         return f"{value * 100:.0f}%"
     if "per 1,000" in unit and 0 < value < 0.05:
@@ -81,4 +83,9 @@ def number(value: float, unit: str) -> str:
 
 def is_share(unit: str) -> bool:
     """Whether the unit is a part of a whole, read best as per cent."""
-    return unit.startswith("share") or " / " in unit
+    return not is_balance(unit) and (unit.startswith("share") or " / " in unit)
+
+
+def is_balance(unit: str) -> bool:
+    """Whether the unit is a difference of two sides, whose sign says which of them is the greater."""
+    return " - " in unit

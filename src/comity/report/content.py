@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, Protocol
 
 import polars as pl
 
-from comity.diagnostics import Diagnostic
+from comity.diagnostics import Diagnostic, UsageError
+from comity.measures.measure import CATALOGUE
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 
+_TEXT = ("codings", "statements")
 ALL = ""  # the place of figures in a study without contexts
 
 
@@ -27,6 +29,11 @@ class Source(Protocol):
     @property
     def codebook(self) -> Any:
         """What can be said of a passage."""
+        ...
+
+    @property
+    def registry(self) -> Mapping[str, pl.DataFrame]:
+        """The tables of the registry by name, placed (measures/registry.py)."""
         ...
 
     @property
@@ -61,6 +68,10 @@ class Content:
     statements: int
     diagnostics: tuple[Diagnostic, ...]
     sides: pl.DataFrame | None = None
+    registry: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    grounds: Mapping[str, str] = field(default_factory=dict)
+    verdicts: pl.DataFrame | None = None
+    memberships: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -78,8 +89,42 @@ class Content:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Names of codes and contexts by id."""
-        return {**{c: code.label for c, code in self.codebook.codes.items()}, **self.contexts}
+        """Names of codes, principles and contexts by id."""
+        principles = {p.id: p.label for p in getattr(self.codebook, "principles", ())}
+        return {**principles, **{c: code.label for c, code in self.codebook.codes.items()}, **self.contexts}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of the registry's actors and arrangements by id."""
+        tables = [self.registry[t] for t in ("actors", "arrangements") if t in self.registry]
+        return {identity: name for frame in tables for identity, name in frame.select("id", "name").iter_rows()}
+
+    def rows(self, table: str) -> pl.DataFrame:
+        """A table of the registry with ``place``, the context under which it is shown."""
+        frame = self.registry[table]
+        place = pl.lit(ALL) if ALL in self.contexts else pl.col("context")
+        return frame.with_columns(place.alias("place"))
+
+    @cached_property
+    def _belonging(self) -> dict[str, list[str]]:
+        made: dict[str, list[str]] = {}
+        for table in ("roles", "provisions", "transfers", "events", "funding", "candidates"):
+            if table in self.registry:
+                for arrangement, row in self.registry[table].select("arrangement", "row").sort("row").iter_rows():
+                    made.setdefault(arrangement, []).append(row)
+        return made
+
+    def belonging(self, arrangement: str) -> list[str]:
+        """The rows of the registry that belong to an arrangement."""
+        return self._belonging.get(arrangement, [])
+
+    def name(self, identity: str) -> str:
+        """The name of an actor or an arrangement, or the identity as it is written."""
+        return self.names.get(identity, identity)
+
+    def ground(self, figure: str, measure: str) -> str:
+        """What a figure counts: ``text``, ``registry`` or ``both``; of one that counts nothing, what it would."""
+        return self.grounds.get(figure) or _ground(measure)
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
@@ -148,7 +193,32 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         statements=codings.filter(pl.col("table") == "statements").height,
         diagnostics=tuple(source.diagnostics),
         sides=sides,
+        registry=source.registry,
+        grounds=_grounds(evidence),
+        verdicts=_optional(source, "verdicts"),
+        memberships=_optional(source, "memberships"),
     )
+
+
+def _optional(source: Source, name: str) -> pl.DataFrame | None:
+    """A table that a study may do without; null where there is none or it has no rows."""
+    try:
+        frame = source.table(name)
+    except (KeyError, UsageError):
+        return None
+    return frame if frame.height else None
+
+
+def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
+    """What each figure counts: passages and paraphrases, rows of the registry, or both."""
+    text = pl.col("table").is_in(_TEXT)
+    told = pl.when(text.all()).then(pl.lit("text")).when(text.any()).then(pl.lit("both"))
+    return dict(evidence.group_by("figure").agg(told.otherwise(pl.lit("registry"))).iter_rows())
+
+
+def _ground(measure: str) -> str:
+    card = CATALOGUE.all().get(measure)
+    return "text" if card is None or "coded" in card.tables else "registry"
 
 
 def _stances(coded: pl.DataFrame) -> dict[tuple[str, str], int]:

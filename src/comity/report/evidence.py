@@ -21,6 +21,7 @@ MOST = (40, 30, 20, 14, 10, 7, 5, 3, 2, 1)  # passages per figure, tried from le
 CHARACTERS = 4_200_000  # what the passages of one page take at most, with their paragraphs and sources
 YEARLY = 4  # a figure of one year gets this part of the rest's: there are so many of them
 PARAGRAPH = 420  # characters of the paragraph kept on either side of the passage
+RECORD = 160  # characters of a row of the registry, told as a sentence
 AROUND = 600  # what a passage takes beside its own words: mostly less than two full sides
 
 
@@ -37,7 +38,10 @@ def chosen(evidence: pl.DataFrame, codings: pl.DataFrame, figures: pl.DataFrame)
         "confidence",
         (pl.col("end") - pl.col("start")).fill_null(0).clip(lower_bound=60).alias("length"),
     ).unique("row", keep="first", maintain_order=True)
-    known = evidence.join(strength, on="row", how="inner", maintain_order="left")
+    # a row of the registry is as strong as any other: its source stands beside it
+    known = evidence.join(strength, on="row", how="left", maintain_order="left").with_columns(
+        pl.col("hits").fill_null(1), pl.col("confidence").fill_null(1.0), pl.col("length").fill_null(RECORD)
+    )
     best: list[str] = ["hits", "confidence", "length", "document", "row"]
     falling = [True, True, False, False, False]
     ranked = (
@@ -60,16 +64,20 @@ def chosen(evidence: pl.DataFrame, codings: pl.DataFrame, figures: pl.DataFrame)
 
 
 def cited(source: Source, rows: Sequence[str]) -> pl.DataFrame:
-    """CITED for the rows asked for, sorted by row."""
+    """CITED for the rows asked for, sorted by row; rows of the registry have neither code nor stance nor coder."""
     quotes = source.quotes(sorted(set(rows)))
     about = source.table("codings").select(
         "row", "table", "code", "stance", "coder", pl.col("confidence").cast(pl.Float64).round(3), "pattern"
     )
     titles = source.table("documents").select(pl.col("id").alias("document"), "title", "date")
-    joined = quotes.join(about.unique("row", keep="first"), on="row", how="inner").join(
+    joined = quotes.join(about.unique("row", keep="first"), on="row", how="left").join(
         titles, on="document", how="left"
     )
-    return CITED.conform(joined).sort("row")
+    told = joined.with_columns(
+        pl.coalesce("table", pl.col("row").str.split("/").list.first()).alias("table"),
+        pl.col("confidence").fill_null(1.0),
+    )
+    return CITED.conform(told).sort("row")
 
 
 def shortened(text: str, *, keep_end: bool) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DOCUMENT = ("id", "title", "issuer", "date", "source")
 FIGURE = (
     "id", "measure", "name", "answer", "short", "interval", "lines", "status",
-    "context", "period", "code", "group",
+    "context", "period", "code", "group", "counted",
 )  # fmt: skip
 
 
@@ -107,6 +107,7 @@ def _passages(words: Words, passages: pl.DataFrame, place: Mapping[str, int]) ->
         [
             {
                 **{n: row[n] for n in same},
+                "record": row["row"] if row["kind"] == "record" else "",
                 "kind": "" if row["kind"] == "paragraph" else row["kind"],
                 "before": shortened(row["before"], keep_end=True),
                 "after": shortened(row["after"], keep_end=False),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, drawings, method, sections
+from comity.report import audit, basis, conclusion, drawings, institution, method, power, sections
+from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
+from comity.report.evidence import cited
 from comity.report.packing import packed
 from comity.report.sentences import paragraphs
+from comity.report.tracks import strip
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,9 +41,13 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
     """
     content = gather(source, sides=audit_sides)
     figures = sections.listing(content)
+    bundles = Bundles()
+    parts = _parts(content, bundles)
+    passages = _with_rows(source, content.passages, bundles)
     template = _templates().get_template(f"{content.kind}.html.j2")
     codes = {c.id: (c.label, str(c.definition or "").strip()) for c in content.codebook.codes.values()}
-    data = packed(content.passages, content.chosen, figures, content.documents, codes)
+    chosen = pl.concat([content.chosen.select(bundles.chosen().columns).cast(bundles.chosen().schema), bundles.chosen()])
+    data = packed(passages, chosen, [*figures, *bundles.listing()], content.documents, codes)
     html = template.render(
         content=content,
         basis=basis.basis(content),
@@ -54,12 +61,19 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
         data=data,
         style=_asset("report.css"),
         script=_asset("report.js"),
-        **_parts(content),
+        **parts,
     )
-    return Page(html, content.passages, content)
+    return Page(html, passages, content)
 
 
-def _parts(content: Content) -> dict[str, Any]:
+def _with_rows(source: Source, passages: pl.DataFrame, bundles: Bundles) -> pl.DataFrame:
+    """The passages, and the rows of the registry that open without a figure."""
+    known = set(passages["row"])
+    missing = [row for row in bundles.rows() if row not in known]
+    return pl.concat([passages, cited(source, missing)]).sort("row") if missing else passages
+
+
+def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
     if content.kind == "audit":
         return {
             "glance": audit.glance(content),
@@ -75,7 +89,49 @@ def _parts(content: Content) -> dict[str, Any]:
         "root_scaled": drawings.is_root_scaled(content),
         "drift": drawings.drift(content),
         "contestation": sections.contestation(content),
+        **_institution(content, bundles),
+        **_power(content, bundles),
+        **_conclusion(content),
         "appendix": audit.found(content),
+    }
+
+
+def _institution(content: Content, bundles: Bundles) -> dict[str, Any]:
+    return {
+        "profile": institution.profile(content),
+        "roles": institution.roles(content, bundles),
+        "layers": institution.layers(content, bundles),
+        "meetings": institution.meetings(content, bundles),
+        "sectors": institution.sectors(content),
+        "candidates": institution.candidates(content, bundles),
+    }
+
+
+def _power(content: Content, bundles: Bundles) -> dict[str, Any]:
+    blocks, years = power.production(content, bundles)
+    return {
+        "force": power.force(content, bundles),
+        "uptake": power.uptake(content, bundles),
+        "purse": power.purse(content, bundles),
+        "production": blocks,
+        "production_years": years,
+        "production_signs": power.signs(blocks),
+        "diffusion": power.diffusion(content, bundles),
+        "resistance": power.resistance(content, bundles),
+        "exchanges": power.exchanges(content, bundles),
+        "transfers": power.transfers(content, bundles),
+        "strip": partial(strip, content),
+    }
+
+
+def _conclusion(content: Content) -> dict[str, Any]:
+    verdicts = conclusion.verdicts(content)
+    return {
+        "gap": conclusion.gap(content),
+        "readings": conclusion.readings(content),
+        "memberships": conclusion.memberships(content),
+        "verdicts": verdicts,
+        "verdict_tally": conclusion.tally(verdicts),
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import answer, number
-from comity.report.wording import SIGNS, measured, named, rests_on, valued
+from comity.report.wording import SIGNS, counted_in, measured, named, rests_on, valued
 
 if TYPE_CHECKING:
     from comity.report.content import Content
@@ -155,6 +155,7 @@ def listing(content: Content) -> list[dict[str, Any]]:
             "year": r["year"],
             "yearly": r["year"] is not None and not r["quantity"].startswith("break"),
             "total": content.counted.get(r["figure"], 0),
+            "counted": counted_in(content.counted.get(r["figure"], 0), r, content),
         }
         for r in content.figures.iter_rows(named=True)
     ]

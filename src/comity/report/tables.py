@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from comity.study.registry_tables import REGISTRY
 from comity.study.tables import STANCES
 from comity.table import Column, Table
 
 CITED = Table(
     "passages",
-    "The passages and paraphrases that a report cites, each in its paragraph.",
+    "The passages, paraphrases and rows of the registry that a report cites, passages in their paragraph.",
     (
-        Column("row", "the counted row: a coding or a statement", required=True),
+        Column("row", "the counted row: a coding, a statement, or TABLE/ID in the registry", required=True),
         Column(
             "table",
-            "codings or statements",
+            "codings, statements, or a table of the registry",
             kind="category",
             required=True,
-            allowed=("codings", "statements"),
+            allowed=("codings", "statements", *(table.name for table in REGISTRY)),
         ),
-        Column("document", "an id of documents.csv", required=True),
+        Column("document", "an id of documents.csv, or the arrangement of a row of the registry", required=True),
         Column("title", "title of the document"),
         Column("date", "its date, as far as it is known", kind="date"),
         Column("page", "page, from 1; null where the format has none", kind="integer"),
-        Column("locator", "where a statement stands in its source"),
-        Column("kind", "paragraph, item, heading, cell, note …; statement for a paraphrase", required=True),
-        Column("code", "the code", required=True),
-        Column("stance", "affirms, rejects or reports", kind="category", required=True, allowed=STANCES),
-        Column("coder", "who coded it", required=True),
+        Column("locator", "where a statement or a row of the registry stands in its source"),
+        Column("kind", "paragraph, item, heading, cell, note …; statement for a paraphrase, record for a row of the registry", required=True),
+        Column("code", "the code; null for a row of the registry"),
+        Column("stance", "affirms, rejects or reports", kind="category", allowed=STANCES),
+        Column("coder", "who coded it; null for a row of the registry"),
         Column("confidence", "0 to 1", kind="number", required=True),
         Column("before", "the paragraph before the passage", required=True),
         Column("quote", "the passage, or the paraphrase", required=True),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import answer, number
+from comity.measures.measure import CATALOGUE
 
 if TYPE_CHECKING:
     from comity.report.content import Content
@@ -28,9 +29,11 @@ QUANTITIES = {
 }
 LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese"}
 INTERVALS = {
-    "bootstrap": "bootstrap over documents",
-    "jeffreys": "Jeffreys interval over documents, since they are few",
+    "bootstrap": "bootstrap over {clusters}",
+    "jeffreys": "Jeffreys interval over {clusters}, since they are few",
+    "conservative": "from the ends of its parts' intervals",
 }
+CLUSTERS = {"text": "documents", "registry": "arrangements", "both": "documents and arrangements"}
 FIELDS = ("actor", "side", "layer", "register", "pillar", "role", "period", "year", "case", "arrangement")
 
 
@@ -38,15 +41,22 @@ def named(row: Mapping[str, Any], content: Content) -> str:
     """What the figure is of: ``Shared responsibility, EU external policy, 2004``."""
     parts = [content.labels.get(row["code"], row["code"])] if row.get("code") else []
     parts += [content.labels.get(row["context"], row["context"])] if row.get("context") else []
-    parts += [str(row[f]) for f in FIELDS if row.get(f) is not None]
+    parts += [content.names.get(str(row[f]), str(row[f])) for f in FIELDS if row.get(f) is not None]
     return ", ".join(parts) or "All documents"
 
 
 def measured(row: Mapping[str, Any]) -> str:
     """What is measured: ``Prevalence``, ``Prevalence, share of documents``."""
-    title = MEASURES.get(row["measure"], row["measure"])
+    card = CATALOGUE.all().get(row["measure"])
+    title = MEASURES.get(row["measure"]) or (_capital(card.name) if card else row["measure"])
     quantity = QUANTITIES.get(row["quantity"], "")
+    if row["measure"] not in MEASURES and card and row["quantity"] != card.quantities[0].name:
+        quantity = row["quantity"].replace("_", " ")
     return f"{title}, {quantity}" if quantity else title
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def valued(row: Mapping[str, Any]) -> str:
@@ -63,20 +73,20 @@ def valued(row: Mapping[str, Any]) -> str:
     return said
 
 
-def interval(row: Mapping[str, Any], level: float) -> str:
+def interval(row: Mapping[str, Any], level: float, ground: str = "text") -> str:
     """``95% interval 8 to 17 (bootstrap over documents)``, or nothing."""
     if row["low"] is None or row["high"] is None:
         return ""
-    how = INTERVALS.get(row["interval"] or "", "")
+    how = INTERVALS.get(row["interval"] or "", "").format(clusters=CLUSTERS[ground])
     ends = f"{number(row['low'], row['unit'])} to {number(row['high'], row['unit'])}"
     return f"{level * 100:.0f}% interval {ends}" + (f" ({how})" if how else "")
 
 
 def rests_on(row: Mapping[str, Any], content: Content) -> list[str]:
     """The lines under a figure: interval, evidence, coders, paraphrases, what else to know."""
-    lines = [interval(row, content.settings.intervals.level)]
-    read = f"; {documents(row['read'])} read" if row["read"] is not None else ""
-    lines.append(f"{row['n']:,} counted in {documents(row['documents'])}{read}")
+    ground = content.ground(row["figure"], row["measure"])
+    lines = [interval(row, content.settings.intervals.level, ground)]
+    lines.append(f"{_much(row, ground)}{_seen(row, ground)}")
     lines.append(f"coded by {listed(row['coders'])}" if row["coders"] else "")
     told = row["paraphrased"] or 0
     if told:
@@ -84,6 +94,37 @@ def rests_on(row: Mapping[str, Any], content: Content) -> list[str]:
         lines.append(f"{whole}, not on documents")
     lines.append(in_words(row["note"], content) if row["note"] else "")
     return [line for line in lines if line]
+
+
+def counted_in(total: int, row: Mapping[str, Any], content: Content) -> str:
+    """What stands behind a figure, for the head of its list: ``12 passages``, ``3 rows of the registry``."""
+    return _pieces(total, content.ground(row["figure"], row["measure"]))
+
+
+def _pieces(count: int, ground: str) -> str:
+    one, many = {
+        "text": ("passage", "passages"),
+        "registry": ("row of the registry", "rows of the registry"),
+        "both": ("passage or row", "passages and rows of the registry"),
+    }[ground]
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _much(row: Mapping[str, Any], ground: str) -> str:
+    if ground == "text":
+        return f"{row['n']:,} counted in {documents(row['documents'])}"
+    where = counted(row["documents"], "arrangement" if ground == "registry" else "document or arrangement")
+    if ground == "both" and row["documents"] != 1:
+        where = f"{row['documents']:,} documents and arrangements"
+    return f"{_pieces(row['n'], ground)}, in {where}"
+
+
+def _seen(row: Mapping[str, Any], ground: str) -> str:
+    if row["read"] is None:
+        return ""
+    if ground == "text":
+        return f"; {documents(row['read'])} read"
+    return f"; {counted(row['read'], 'arrangement')} looked at"
 
 
 def documents(count: int) -> str:

@@ -52,6 +52,13 @@
     quote.append(said);
     if (p.after) quote.append(element("span", p.after, "around"));
     const from = element("p", "", "source");
+    if (p.record) {
+      const whence = p.locator ? "Source: " + p.locator : "No source is given";
+      from.append(element("span", whence, p.locator ? "" : "unsourced"), element("br"), element("code", p.record));
+      if (parts > 1) from.append(" · counted as " + part);
+      item.append(quote, from);
+      return item;
+    }
     from.append(element("b", source.title || source.id));
     const where = [source.issuer, source.date, p.page && "p.\u00a0" + p.page, p.locator].filter(Boolean).join(", ");
     if (where) from.append(", " + where);
@@ -76,13 +83,13 @@
     if (code) meaning.replaceChildren(element("summary", `What counts as “${code.label}”`), element("p", code.definition));
     list.replaceChildren(...figure.rows.map((number, at) => passage(number, figure.parts[at], parts)));
     const total = figure.total, more = total - figure.rows.length;
-    if (!total) list.append(element("li", "No passage stands behind this figure: nothing was found that it could count."));
+    if (!total) list.append(element("li", "Nothing stands behind this figure: nothing was found that it could count."));
     if (more > 0) {
       const rest = element("li", `and ${more.toLocaleString("en")} more. To see them: `);
       rest.append(element("code", `comity show "${id}"`));
       list.append(rest);
     }
-    $("panel-count").textContent = total ? `${total.toLocaleString("en")} passage${total === 1 ? "" : "s"}` : "";
+    $("panel-count").textContent = total ? figure.counted : "";
     for (const name of ["previous", "next"]) $("panel-" + name).hidden = figure.rows.length < 2;
     panel.dataset.figure = id;
     hush();
@@ -171,7 +178,7 @@
     tip.style.top = (box.top > own.height + 12 ? box.top - own.height - 6 : box.bottom + 6) + "px";
   };
   const tell = (event) => {
-    const mark = event.target.closest?.("svg a");
+    const mark = event.target.closest?.("svg a, a.tells");
     if (!mark || mark.classList.contains("veiled")) return hush();
     tip.textContent = mark.getAttribute("aria-label");
     tip.hidden = false;
@@ -179,7 +186,7 @@
   };
   /* The step onto a mark out of sight scrolls the page: its words go with it */
   const keep = () => {
-    const mark = document.activeElement?.closest("svg a");
+    const mark = document.activeElement?.closest("svg a, a.tells");
     if (mark && !tip.hidden && tip.textContent === mark.getAttribute("aria-label")) place(mark);
     else hush();
   };
@@ -214,13 +221,13 @@
     }
     const figures = data().figures;
     for (const row of all("tr[data-figure]")) {
-      const f = figures[row.dataset.figure];
+      const f = figures[row.dataset.figure] ?? {};
       row.hidden = (context && f.context && f.context !== context) || (period && f.period !== period && !(f.year && inYears(f.year)))
         || (code && !saysCode(code, f.code, f.group)) || false;
     }
     for (const mark of all("svg a")) {
       const f = figures[decoded(mark.getAttribute("href").slice(1))];
-      mark.classList.toggle("veiled", Boolean(f && (!saysCode(code, f.code, f.group) || !inYears(f.year))));
+      mark.classList.toggle("veiled", Boolean(f && ((f.code && !saysCode(code, f.code, f.group)) || !inYears(f.year))));
     }
     for (const control of form.elements) if (control.name) control.classList.toggle("set", Boolean(control.value));
     form.querySelector("[type=reset]").hidden = !any;
@@ -248,7 +255,7 @@
   };
   const listing = document.querySelector("#figures details");
   listing.addEventListener("toggle", () => {
-    const body = listing.querySelector("tbody"), figures = Object.values(data().figures);
+    const body = listing.querySelector("tbody"), figures = Object.values(data().figures).filter((f) => f.status);
     if (body.rows.length === figures.length) return;
     const written = new Map([...body.rows].map((row) => [row.id, row]));
     body.replaceChildren(...figures.map((f) => written.get(f.id) ?? cells(f)));

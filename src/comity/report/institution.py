@@ -1,0 +1,347 @@
+"""How the interaction is set up, drawn: profile, roles, layers of arrangements, who meets whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from comity.charts.meetings import Node, meetings_svg
+from comity.charts.theme import link
+from comity.dates import bounds
+from comity.report.bundles import Bundles
+from comity.report.tracks import UNIT, Block, Span, Track, figure_track
+from comity.study.tables import LAYERS
+from comity.study.vocabularies import shipped_vocabularies
+
+if TYPE_CHECKING:
+    from comity.report.content import Content
+
+Row = Mapping[str, Any]
+SIDES = ("lead", "third", "partner")
+PROPERTIES = (
+    ("informality", 0), ("voluntariness", 0), ("voluntariness_lead", 1), ("voluntariness_partner", 1),
+    ("horizontality", 0), ("inclusiveness", 0), ("openness", 0), ("co_ownership", 0),
+)  # fmt: skip
+NAMES = {
+    "voluntariness_lead": "of the lead side",
+    "voluntariness_partner": "of the partner side",
+    "co_ownership": "Co-ownership",
+}
+MEETING = ("member", "signatory", "broker", "host", "chair")
+
+
+def profile(content: Content) -> list[Block]:
+    """I1 per context: six properties as dots from 0 (hierarchy) to 1 (network)."""
+    frame = content.select("I1")
+    blocks = []
+    for place, label in content.contexts.items():
+        rows = {r["quantity"]: r for r in frame.filter(pl.col("place") == place).iter_rows(named=True)}
+        tracks = tuple(
+            figure_track(rows[name], NAMES.get(name) or name.capitalize(), depth=depth)
+            for name, depth in PROPERTIES
+            if name in rows
+        )
+        if not any(t.marks for t in tracks):
+            continue
+        mode = rows.get("mode")
+        told = f"{mode['category'].capitalize()}: informal, and steered by one side." if mode and mode["category"] else ""
+        blocks.append(
+            Block(place, label, tracks, UNIT, ideal=True, remark=told, href=link(mode["figure"]) if told and mode else "")
+        )
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a role, how often, and where that opens."""
+
+    name: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role and its holders by side (lead, third, partner), with the balance as a row of its own."""
+
+    role: str
+    steering: bool
+    holders: tuple[tuple[Holder, ...], ...]
+    balance: Track | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who holds which role in one context."""
+
+    place: str
+    label: str
+    rows: tuple[RoleRow, ...]
+    total: Track | None
+
+
+def roles(content: Content, bundles: Bundles) -> list[Roles]:
+    """Roles by side, steering roles first, in the order of the vocabulary."""
+    held = content.rows("roles")
+    if held.is_empty():
+        return []
+    balances = {
+        (r["place"], r["role"]): r
+        for by in ((), ("role",))
+        for r in content.select("I2", *by, quantity="asymmetry").iter_rows(named=True)
+    }
+    words = list(shipped_vocabularies()["role"])
+    made = []
+    for place, label in content.contexts.items():
+        own = held.filter(pl.col("place") == place)
+        found = sorted(
+            own.select("role", "steering").unique().rows(),
+            key=lambda r: (not r[1], words.index(r[0]) if r[0] in words else len(words), r[0]),
+        )
+        rows = tuple(
+            RoleRow(
+                role,
+                bool(steering),
+                tuple(_holders(content, bundles, own.filter(pl.col("role") == role), place, side) for side in SIDES),
+                _balance(balances.get((place, role)), role) if steering else None,
+            )
+            for role, steering in found
+        )
+        if rows:
+            made.append(Roles(place, label, rows, _balance(balances.get((place, None)), "All steering roles")))
+    return made
+
+
+def _holders(content: Content, bundles: Bundles, held: pl.DataFrame, place: str, side: str) -> tuple[Holder, ...]:
+    stands = pl.col("side").fill_null("third") == side
+    made = []
+    for (actor,), rows in held.filter(stands).sort("row").group_by("actor", maintain_order=True):
+        name, role = content.names.get(str(actor), str(actor)), rows["role"][0]
+        title = f"{name}: {role}"
+        href = bundles.open("Roles", ("held", place, role, str(actor)), title, rows["row"], place)
+        made.append(Holder(name, rows.height, href))
+    return tuple(sorted(made, key=lambda h: (-h.count, h.name)))
+
+
+def _balance(row: Row | None, label: str) -> Track | None:
+    return None if row is None else figure_track(row, label, axis=(-1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The arrangements of one context on an axis of years, parts below what they are part of."""
+
+    place: str
+    label: str
+    groups: tuple[Block, ...]
+    years: tuple[tuple[float, str], ...]
+
+
+def layers(content: Content, bundles: Bundles) -> list[Layers]:
+    """Arrangements by layer, each with its time, its parts and its links."""
+    frame = content.rows("arrangements")
+    axis = Years.of([*frame["start"], *frame["end"]]) if frame.height else None
+    if axis is None:
+        return []
+    tied = _ties(content, bundles)
+    made = []
+    for place, label in content.contexts.items():
+        own = {r["id"]: r for r in frame.filter(pl.col("place") == place).sort("id").iter_rows(named=True)}
+        roots = [r for r in own.values() if r["part_of"] not in own]
+        groups = []
+        for layer in (*LAYERS, None):
+            tracks = tuple(
+                track
+                for root in sorted((r for r in roots if r["layer"] == layer), key=_begun)
+                for track in _branch(content, bundles, root, own, axis, tied, 0)
+            )
+            if tracks:
+                groups.append(Block(place, layer.capitalize() if layer else "Layer not given", tracks, axis.ticks()))
+        if groups:
+            made.append(Layers(place, label, tuple(groups), axis.ticks()))
+    return made
+
+
+def _begun(row: Row) -> tuple[str, str]:
+    found = bounds(row["start"])
+    return (str(found[0]) if found and found[0] else "9", row["name"])
+
+
+def _branch(
+    content: Content, bundles: Bundles, row: Row, own: Mapping[str, Row], axis: Years,
+    tied: Mapping[str, Sequence[str]], depth: int,
+) -> Iterator[Track]:  # fmt: skip
+    rows = [row["row"], *content.belonging(row["id"])]
+    href = bundles.open("Arrangement", ("arrangement", row["id"]), row["name"], rows, row["place"])
+    when = " – ".join(d or "…" for d in (row["start"], row["end"])) if row["start"] or row["end"] else ""
+    spans = axis.bar(row["start"], row["end"], href, f"{row['name']}, {when}")
+    inside = row["layer"] if depth and row["part_of"] in own and own[row["part_of"]]["layer"] != row["layer"] else ""
+    note = "; ".join(filter(None, [inside, row["legal_form"] if row["legal_form"] != "none" else "", *tied.get(row["id"], ())]))
+    text = "" if spans else "dates unknown"
+    yield Track(row["name"], (), spans, text, when, href, note, depth)
+    for child in sorted((r for r in own.values() if r["part_of"] == row["id"]), key=_begun):
+        yield from _branch(content, bundles, child, own, axis, tied, depth + 1)
+
+
+def _ties(content: Content, bundles: Bundles) -> dict[str, list[str]]:
+    """What an arrangement is linked to, in words: ``model for Global Approach to Migration``."""
+    made: dict[str, list[str]] = {}
+    if "links" not in content.registry:
+        return made
+    for row in content.registry["links"].sort("row").iter_rows(named=True):
+        if row["kind"] in ("part of", "meets"):
+            continue
+        told = f"{row['kind']} {content.names.get(row['to'], row['to'])}"
+        made.setdefault(row["from"], []).append(told)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """An axis of years."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, dates: Sequence[str | None]) -> Years | None:
+        """From the first to the last year of all dates that are known."""
+        ends = [end for date in dates if (found := bounds(date)) for end in found if end]
+        return cls(min(e.year for e in ends), max(e.year for e in ends) + 1) if ends else None
+
+    def ticks(self) -> tuple[tuple[float, str], ...]:
+        """Some five round years with their places."""
+        length = self.last - self.first
+        step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if length / s <= 6)
+        start = -(-self.first // step) * step
+        return tuple((self.place(float(y)), str(y)) for y in range(start, self.last, step))
+
+    def place(self, year: float) -> float:
+        """Where a year, with its fraction, lies."""
+        return round(100 * min(1.0, max(0.0, (year - self.first) / (self.last - self.first))), 2)
+
+    def ends(self, date: str | None) -> tuple[float | None, float | None] | None:
+        """The places of the first and the last day that a date may mean; null: open."""
+        found = bounds(date)
+        if found is None:
+            return None
+        made = [None if d is None else self.place(d.year + (d.timetuple().tm_yday - 1) / 366) for d in found]
+        return made[0], made[1]
+
+    def bar(self, start: str | None, end: str | None, href: str, said: str) -> tuple[Span, ...]:
+        """The time of something: fading where its beginning or its end is not known."""
+        begun, ended = self.ends(start), self.ends(end)
+        if begun is None and ended is None:
+            return ()
+        left = begun[0] if begun and begun[0] is not None else None
+        right = ended[1] if ended and ended[1] is not None else None
+        shape = "time" + ("" if left is not None else " unbegun") + ("" if right is not None else " unended")
+        first, last = left if left is not None else 0.0, right if right is not None else 100.0
+        return (Span(min(first, last - 1.2), max(last, first + 1.2), shape, href, said),)
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Who meets whom in one context, and who stands between the sides."""
+
+    place: str
+    label: str
+    svg: str
+    gatekeepers: tuple[tuple[str, str], ...]
+
+
+def meetings(content: Content, bundles: Bundles) -> list[Meetings]:
+    """The graph of I3: everybody who takes part, by side, with lines between those who meet."""
+    figures = content.select("I3", "actor", quantity="betweenness")
+    if figures.is_empty():
+        return []
+    made = []
+    for number, (place, label) in enumerate(content.contexts.items()):
+        own = {r["actor"]: r for r in figures.filter(pl.col("place") == place).iter_rows(named=True)}
+        edges = _edges(content, place)
+        if not edges:
+            continue
+        held = content.rows("roles").filter(pl.col("place") == place)
+        sides = dict(held.select("actor", "side").drop_nulls().sort("actor", "side", descending=True).iter_rows())
+        nodes = [
+            Node(
+                actor, content.names.get(actor, actor), sides.get(actor, "third"), link(row["figure"]),
+                row["value"] or 0.0, row["category"] == "gatekeeper",
+            )
+            for actor, row in sorted(own.items())
+        ]  # fmt: skip
+        lines = [
+            (a, b, bundles.open("Meetings", ("meet", place, a, b), f"{_name(content, a)} – {_name(content, b)}", rows, place))
+            for (a, b), rows in sorted(edges.items())
+        ]
+        title = f"Who meets whom, {label}"
+        keepers = tuple((n.name, n.href) for n in nodes if n.gatekeeper)
+        made.append(Meetings(place, label, meetings_svg(nodes, lines, title=title, name=f"meetings-{number}"), keepers))
+    return made
+
+
+def _name(content: Content, actor: str) -> str:
+    return content.names.get(actor, actor)
+
+
+def _edges(content: Content, place: str) -> dict[tuple[str, str], list[str]]:
+    """Pairs that meet, as I3 has it: through the broker of an arrangement where it has one, else each with each."""
+    edges: dict[tuple[str, str], list[str]] = {}
+    held = content.rows("roles").filter((pl.col("place") == place) & pl.col("role").is_in(MEETING))
+    for _, meeting in held.sort("row").group_by("arrangement", maintain_order=True):
+        rows: dict[str, list[str]] = {}
+        for actor, row in meeting.select("actor", "row").iter_rows():
+            rows.setdefault(actor, []).append(row)
+        brokers = set(meeting.filter(pl.col("role") == "broker")["actor"])
+        everybody = sorted(rows)
+        for at, one in enumerate(everybody):
+            for other in everybody[at + 1 :]:
+                if not brokers or brokers & {one, other}:
+                    edges.setdefault((one, other), []).extend([*rows[one], *rows[other]])
+    met = content.rows("links").filter((pl.col("place") == place) & (pl.col("kind") == "meets"))
+    for one, other, row in met.select("from", "to", "row").iter_rows():
+        first, second = sorted((one, other))
+        edges.setdefault((first, second), []).append(row)
+    return edges
+
+
+def sectors(content: Content) -> list[Block]:
+    """I5: which sectors and levels hold the steering roles, per context."""
+    blocks = []
+    frame = content.select("I5", "role").filter(pl.col("value").is_not_null())
+    for place, label in content.contexts.items():
+        own = frame.filter(pl.col("place") == place).sort(["quantity", "value", "figure"], descending=[True, True, False])
+        tracks = tuple(figure_track(r, r["role"].capitalize(), shape="square") for r in own.iter_rows(named=True))
+        if tracks:
+            blocks.append(Block(place, label, tracks, ((0.0, "0%"), (50.0, "50%"), (100.0, "100%"))))
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who could have been chosen, and what came of it."""
+
+    name: str
+    arrangement: str
+    prior: str
+    framework: str
+    interest: str
+    outcome: str
+    href: str
+
+
+def candidates(content: Content, bundles: Bundles) -> list[Candidate]:
+    """The candidates with what they brought and what came of it (I6)."""
+    return [
+        Candidate(
+            _name(content, r["actor"]), _name(content, r["arrangement"]), "; ".join(r["prior_commitments"] or ()),
+            r["framework"] or "", r["interest"] or "unknown", r["outcome"],
+            bundles.open("Candidate", ("candidate", r["id"]), _name(content, r["actor"]), [r["row"]]),
+        )
+        for r in content.rows("candidates").sort("arrangement", "outcome", "actor").iter_rows(named=True)
+    ]  # fmt: skip
+
+
