@@ -5,7 +5,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -35,6 +35,7 @@ def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
 
 
 _DISCOURSE = ("D1", "D2", "D5", "D3")
+_BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
 class Analysis:
@@ -126,7 +127,18 @@ class Analysis:
             made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
         if read["year"].drop_nulls().n_unique() > 1:
             made.append(("D2", ("year",)))
-        return made
+        return [*made, *self._planned()]
+
+    def _planned(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The measures on the registry, as far as it says anything of what they count; then those on figures."""
+        recorded = {name for name, frame in self.registry.items() if frame.height} - set(_BACKGROUND)
+        for card in CATALOGUE.all().values():
+            counted = {name for name in card.tables if name in self.registry} - set(_BACKGROUND)
+            if card.id not in _DISCOURSE and (counted or {*recorded}) & recorded:
+                compares = bool(self.settings.contexts)
+                yield from (
+                    (card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown
+                )
 
     def _default(self, card: Measure) -> tuple[str, ...]:
         return next((by for name, by in self.plan if name == card.id), self._place(card))

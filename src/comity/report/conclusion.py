@@ -38,7 +38,7 @@ def gap(content: Content) -> list[Block]:
 
 
 def _pair(content: Content, row: Row) -> Track:
-    label = content.labels.get(row["code"], row["code"])
+    label = str(content.labels.get(row["code"], row["code"]))
     href, found = link(row["figure"]), _PAIR.search(row["note"] or "")
     if row["value"] is None or found is None:
         return Track(label, text=answer(dict(row)), note=row["note"] or "", href=href, kind="empty")

@@ -27,7 +27,7 @@ _MEETING = ("member", "signatory", "broker", "host", "chair")
     by=("context", "arrangement", "layer", "period", "year"),
     always=("actor",),
     shown=(("context",),),
-    source="method I3; Gould and Fernandez 1989; Burt 1992",
+    source="method I3",
 )
 def brokerage(roles: Frame, links: Frame, by: tuple[str, ...]) -> Figured:
     """Betweenness, constraint and brokerage roles of each actor in the graph of who meets whom.
