@@ -17,7 +17,7 @@ GOLD = Path(__file__).resolve().parent.parent / "gold"
 
 @pytest.mark.parametrize(
     ("name", "precision", "recall"),
-    [("blind", 0.92, 0.74), ("held_out", 0.96, 0.95), ("development", 0.97, 0.95)],
+    [("blind", 0.92, 0.77), ("held_out", 0.96, 0.95), ("development", 0.97, 0.95)],
 )
 def test_the_shipped_patterns_find_what_people_found(name: str, precision: float, recall: float) -> None:
     book, _ = load_codebook("partnership", base=None)
