@@ -13,8 +13,14 @@ import polars as pl
 from comity.coding.tables import CODINGS
 from comity.diagnostics import Diagnostic
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
+from comity.measures.registry import placed
 from comity.measures.tables import CODED, EVIDENCE, FIGURES, READ
+from comity.study.registry import nothing
+from comity.study.registry_tables import REGISTRY
+from comity.study.settings import Settings
+from comity.study.sides import sides_of
 from comity.study.tables import DOCUMENTS, STATEMENTS
+from comity.study.vocabularies import shipped_vocabularies
 
 CODES = {
     "element": [
@@ -68,6 +74,13 @@ def codebook() -> Any:
     )
 
 
+def empty_registry() -> Mapping[str, pl.DataFrame]:
+    """The tables of a registry in which nothing is recorded."""
+    bare = {table.name: nothing(table) for table in REGISTRY}
+    settings = Settings()
+    return placed(bare, sides_of(bare["actors"], settings), settings, shipped_vocabularies())
+
+
 @dataclass(frozen=True)
 class FakeAnalysis:
     """What a report asks of an analysis."""
@@ -78,7 +91,7 @@ class FakeAnalysis:
     passages: Mapping[str, tuple[str, str, str]]
     diagnostics: Sequence[Diagnostic] = ()
     asked: list[str] = field(default_factory=list)
-    registry: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    registry: Mapping[str, pl.DataFrame] = field(default_factory=empty_registry)
 
     def table(self, name: str) -> pl.DataFrame:
         """The frame of that name."""

@@ -55,7 +55,9 @@ def meetings_svg(nodes: Sequence[Node], lines: Sequence[Line], *, title: str, na
 def _columns(nodes: Sequence[Node], lines: Sequence[Line]) -> dict[str, list[Node]]:
     """Actors by side; those who meet the same people stand at the same height, as far as that goes."""
     columns = {s: [n for n in nodes if (n.side if n.side in COLUMNS else "third") == s] for s in COLUMNS}
-    columns = {s: sorted(c, key=lambda n: (not n.gatekeeper, -n.between, n.name)) for s, c in columns.items() if c}
+    columns = {
+        s: sorted(c, key=lambda n: (not n.gatekeeper, -n.between, n.name)) for s, c in columns.items() if c
+    }
     met: dict[str, list[str]] = {}
     for a, b, _ in lines:
         met.setdefault(a, []).append(b)
@@ -74,7 +76,11 @@ def _columns(nodes: Sequence[Node], lines: Sequence[Line]) -> dict[str, list[Nod
 
 
 def _x(side: str, columns: Mapping[str, Sequence[Node]]) -> float:
-    return {"lead": 262.0, "third": 430.0 if "lead" in columns and "partner" in columns else 400.0, "partner": 598.0}[side]
+    return {
+        "lead": 262.0,
+        "third": 430.0 if "lead" in columns and "partner" in columns else 400.0,
+        "partner": 598.0,
+    }[side]
 
 
 def _places(columns: Mapping[str, Sequence[Node]]) -> dict[str, tuple[float, float]]:
@@ -110,12 +116,19 @@ def _node(node: Node, x: float, y: float) -> str:
     left = x - size - 8 - length if anchor == "end" else x - size - 4
     told = f"{node.name}, {TITLES.get(node.side, 'no side').lower()}, betweenness {node.between:.2f}"
     told += ", gatekeeper: the sides meet only through it" if node.gatekeeper else ""
-    extra = f' <tspan fill="{HUES[1]}" font-weight="400" font-size="11.5">gatekeeper</tspan>' if node.gatekeeper else ""
+    extra = (
+        f' <tspan fill="{HUES[1]}" font-weight="400" font-size="11.5">gatekeeper</tspan>'
+        if node.gatekeeper
+        else ""
+    )
     weight = ' font-weight="600"' if node.gatekeeper else ""
+    if node.gatekeeper:  # what is read aloud begins with what is seen
+        told = f"gatekeeper {told}" if anchor == "end" else f"{node.name} gatekeeper, {told}"
     label = f"{extra} {escape(node.name)}" if anchor == "end" and extra else f"{escape(node.name)}{extra}"
     return (
         f'<a href="{node.href}" aria-label="{escape(told, quote=True)}">{_shape(node, x, y, size, hue)}'
-        f'<text class="halo" aria-hidden="true" x="{x + dx:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}" fill="{INK}"{weight}>'
+        f'<text class="halo" aria-hidden="true" x="{x + dx:.1f}" y="{y + 4.5:.1f}" '
+        f'text-anchor="{anchor}" fill="{INK}"{weight}>'
         f"{label.strip()}</text>"
         f'<path d="M{left:.0f} {y - 13:.0f}h{length + 2 * size + 12:.0f}v26H{left:.0f}Z" fill="{HIT}" fill-opacity="0"/></a>'
     )

@@ -38,7 +38,9 @@ class Bundles:
     def __init__(self) -> None:
         self._made: dict[str, Bundle] = {}
 
-    def open(self, kind: str, parts: Sequence[str], title: str, rows: Iterable[str], context: str = "") -> str:
+    def open(
+        self, kind: str, parts: Sequence[str], title: str, rows: Iterable[str], context: str = ""
+    ) -> str:
         """The address at which these rows open; a single row opens under its own identity."""
         listed = tuple(dict.fromkeys(rows))
         identity = listed[0] if len(listed) == 1 else "/".join(["rows", *parts])

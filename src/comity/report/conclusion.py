@@ -48,7 +48,12 @@ def _pair(content: Content, row: Row) -> Track:
     marks = (Mark(practice, "square", href, words), Mark(promise, "hollow", href, words))
     ends = between(row) if row["low"] is not None else "no interval"
     return Track(
-        label, marks, (Span(min(promise, practice), max(promise, practice), "bond"),), number(row["value"], row["unit"]), ends, href
+        label,
+        marks,
+        (Span(min(promise, practice), max(promise, practice), "bond"),),
+        number(row["value"], row["unit"]),
+        ends,
+        href,
     )
 
 
@@ -106,7 +111,9 @@ def verdicts(content: Content) -> list[Verdict]:
 def _valued(row: Row, unit: str) -> str:
     if row.get("value") is None:
         return str(row.get("category") or "")
-    ends = f" ({number(row['low'], unit)} to {number(row['high'], unit)})" if row.get("low") is not None else ""
+    ends = (
+        f" ({number(row['low'], unit)} to {number(row['high'], unit)})" if row.get("low") is not None else ""
+    )
     word = f"{row['category']}, " if row.get("category") else ""
     return f"{word}{number(row['value'], unit)}{ends}"
 
@@ -144,5 +151,3 @@ def _parts(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "; ".join(str(v) for v in value)
     return "" if value is None else str(value)
-
-

@@ -97,7 +97,9 @@ class Content:
     def names(self) -> dict[str, str]:
         """Names of the registry's actors and arrangements by id."""
         tables = [self.registry[t] for t in ("actors", "arrangements") if t in self.registry]
-        return {identity: name for frame in tables for identity, name in frame.select("id", "name").iter_rows()}
+        return {
+            identity: name for frame in tables for identity, name in frame.select("id", "name").iter_rows()
+        }
 
     def rows(self, table: str) -> pl.DataFrame:
         """A table of the registry with ``place``, the context under which it is shown."""
@@ -110,7 +112,9 @@ class Content:
         made: dict[str, list[str]] = {}
         for table in ("roles", "provisions", "transfers", "events", "funding", "candidates"):
             if table in self.registry:
-                for arrangement, row in self.registry[table].select("arrangement", "row").sort("row").iter_rows():
+                for arrangement, row in (
+                    self.registry[table].select("arrangement", "row").sort("row").iter_rows()
+                ):
                     made.setdefault(arrangement, []).append(row)
         return made
 

@@ -47,9 +47,21 @@ def profile(content: Content) -> list[Block]:
         if not any(t.marks for t in tracks):
             continue
         mode = rows.get("mode")
-        told = f"{mode['category'].capitalize()}: informal, and steered by one side." if mode and mode["category"] else ""
+        told = (
+            f"{mode['category'].capitalize()}: informal, and steered by one side."
+            if mode and mode["category"]
+            else ""
+        )
         blocks.append(
-            Block(place, label, tracks, UNIT, ideal=True, remark=told, href=link(mode["figure"]) if told and mode else "")
+            Block(
+                place,
+                label,
+                tracks,
+                UNIT,
+                ideal=True,
+                remark=told,
+                href=link(mode["figure"]) if told and mode else "",
+            )
         )
     return blocks
 
@@ -105,17 +117,24 @@ def roles(content: Content, bundles: Bundles) -> list[Roles]:
             RoleRow(
                 role,
                 bool(steering),
-                tuple(_holders(content, bundles, own.filter(pl.col("role") == role), place, side) for side in SIDES),
+                tuple(
+                    _holders(content, bundles, own.filter(pl.col("role") == role), place, side)
+                    for side in SIDES
+                ),
                 _balance(balances.get((place, role)), role) if steering else None,
             )
             for role, steering in found
         )
         if rows:
-            made.append(Roles(place, label, rows, _balance(balances.get((place, None)), "All steering roles")))
+            made.append(
+                Roles(place, label, rows, _balance(balances.get((place, None)), "All steering roles"))
+            )
     return made
 
 
-def _holders(content: Content, bundles: Bundles, held: pl.DataFrame, place: str, side: str) -> tuple[Holder, ...]:
+def _holders(
+    content: Content, bundles: Bundles, held: pl.DataFrame, place: str, side: str
+) -> tuple[Holder, ...]:
     stands = pl.col("side").fill_null("third") == side
     made = []
     for (actor,), rows in held.filter(stands).sort("row").group_by("actor", maintain_order=True):
@@ -146,7 +165,7 @@ def layers(content: Content, bundles: Bundles) -> list[Layers]:
     axis = Years.of([*frame["start"], *frame["end"]]) if frame.height else None
     if axis is None:
         return []
-    tied = _ties(content, bundles)
+    tied = _ties(content)
     made = []
     for place, label in content.contexts.items():
         own = {r["id"]: r for r in frame.filter(pl.col("place") == place).sort("id").iter_rows(named=True)}
@@ -159,7 +178,9 @@ def layers(content: Content, bundles: Bundles) -> list[Layers]:
                 for track in _branch(content, bundles, root, own, axis, tied, 0)
             )
             if tracks:
-                groups.append(Block(place, layer.capitalize() if layer else "Layer not given", tracks, axis.ticks()))
+                groups.append(
+                    Block(place, layer.capitalize() if layer else "Layer not given", tracks, axis.ticks())
+                )
         if groups:
             made.append(Layers(place, label, tuple(groups), axis.ticks()))
     return made
@@ -170,7 +191,7 @@ def _begun(row: Row) -> tuple[str, str]:
     return (str(found[0]) if found and found[0] else "9", row["name"])
 
 
-def _branch(
+def _branch(  # noqa: PLR0917
     content: Content, bundles: Bundles, row: Row, own: Mapping[str, Row], axis: Years,
     tied: Mapping[str, Sequence[str]], depth: int,
 ) -> Iterator[Track]:  # fmt: skip
@@ -178,15 +199,23 @@ def _branch(
     href = bundles.open("Arrangement", ("arrangement", row["id"]), row["name"], rows, row["place"])
     when = " – ".join(d or "…" for d in (row["start"], row["end"])) if row["start"] or row["end"] else ""
     spans = axis.bar(row["start"], row["end"], href, f"{row['name']}, {when}")
-    inside = row["layer"] if depth and row["part_of"] in own and own[row["part_of"]]["layer"] != row["layer"] else ""
-    note = "; ".join(filter(None, [inside, row["legal_form"] if row["legal_form"] != "none" else "", *tied.get(row["id"], ())]))
+    inside = (
+        row["layer"]
+        if depth and row["part_of"] in own and own[row["part_of"]]["layer"] != row["layer"]
+        else ""
+    )
+    note = "; ".join(
+        filter(
+            None, [inside, row["legal_form"] if row["legal_form"] != "none" else "", *tied.get(row["id"], ())]
+        )
+    )
     text = "" if spans else "dates unknown"
     yield Track(row["name"], (), spans, text, when, href, note, depth)
     for child in sorted((r for r in own.values() if r["part_of"] == row["id"]), key=_begun):
         yield from _branch(content, bundles, child, own, axis, tied, depth + 1)
 
 
-def _ties(content: Content, bundles: Bundles) -> dict[str, list[str]]:
+def _ties(content: Content) -> dict[str, list[str]]:
     """What an arrangement is linked to, in words: ``model for Global Approach to Migration``."""
     made: dict[str, list[str]] = {}
     if "links" not in content.registry:
@@ -265,7 +294,9 @@ def meetings(content: Content, bundles: Bundles) -> list[Meetings]:
         if not edges:
             continue
         held = content.rows("roles").filter(pl.col("place") == place)
-        sides = dict(held.select("actor", "side").drop_nulls().sort("actor", "side", descending=True).iter_rows())
+        sides = dict(
+            held.select("actor", "side").drop_nulls().sort("actor", "side", descending=True).iter_rows()
+        )
         nodes = [
             Node(
                 actor, content.names.get(actor, actor), sides.get(actor, "third"), link(row["figure"]),
@@ -274,12 +305,26 @@ def meetings(content: Content, bundles: Bundles) -> list[Meetings]:
             for actor, row in sorted(own.items())
         ]  # fmt: skip
         lines = [
-            (a, b, bundles.open("Meetings", ("meet", place, a, b), f"{_name(content, a)} – {_name(content, b)}", rows, place))
+            (
+                a,
+                b,
+                bundles.open(
+                    "Meetings",
+                    ("meet", place, a, b),
+                    f"{_name(content, a)} – {_name(content, b)}",
+                    rows,
+                    place,
+                ),
+            )
             for (a, b), rows in sorted(edges.items())
         ]
         title = f"Who meets whom, {label}"
         keepers = tuple((n.name, n.href) for n in nodes if n.gatekeeper)
-        made.append(Meetings(place, label, meetings_svg(nodes, lines, title=title, name=f"meetings-{number}"), keepers))
+        made.append(
+            Meetings(
+                place, label, meetings_svg(nodes, lines, title=title, name=f"meetings-{number}"), keepers
+            )
+        )
     return made
 
 
@@ -313,8 +358,12 @@ def sectors(content: Content) -> list[Block]:
     blocks = []
     frame = content.select("I5", "role").filter(pl.col("value").is_not_null())
     for place, label in content.contexts.items():
-        own = frame.filter(pl.col("place") == place).sort(["quantity", "value", "figure"], descending=[True, True, False])
-        tracks = tuple(figure_track(r, r["role"].capitalize(), shape="square") for r in own.iter_rows(named=True))
+        own = frame.filter(pl.col("place") == place).sort(
+            ["quantity", "value", "figure"], descending=[True, True, False]
+        )
+        tracks = tuple(
+            figure_track(r, r["role"].capitalize(), shape="square") for r in own.iter_rows(named=True)
+        )
         if tracks:
             blocks.append(Block(place, label, tracks, ((0.0, "0%"), (50.0, "50%"), (100.0, "100%"))))
     return blocks
@@ -343,5 +392,3 @@ def candidates(content: Content, bundles: Bundles) -> list[Candidate]:
         )
         for r in content.rows("candidates").sort("arrangement", "outcome", "actor").iter_rows(named=True)
     ]  # fmt: skip
-
-

@@ -46,7 +46,9 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
     passages = _with_rows(source, content.passages, bundles)
     template = _templates().get_template(f"{content.kind}.html.j2")
     codes = {c.id: (c.label, str(c.definition or "").strip()) for c in content.codebook.codes.values()}
-    chosen = pl.concat([content.chosen.select(bundles.chosen().columns).cast(bundles.chosen().schema), bundles.chosen()])
+    chosen = pl.concat(
+        [content.chosen.select(bundles.chosen().columns).cast(bundles.chosen().schema), bundles.chosen()]
+    )
     data = packed(passages, chosen, [*figures, *bundles.listing()], content.documents, codes)
     html = template.render(
         content=content,

@@ -67,13 +67,27 @@ class Bars:
 def force(content: Content, bundles: Bundles) -> list[Bars]:
     """Provisions by pillar, in parts by force; all bars on one scale."""
     frame = content.rows("provisions").with_columns(kind=pl.col("force").fill_null("unclear"))
-    return _bars(content, bundles, frame, "pillar", _ordered(frame, "pillar"), _ordered_words(frame, "kind", FORCES), "Provisions")
+    return _bars(
+        content,
+        bundles,
+        frame,
+        "pillar",
+        _ordered(frame, "pillar"),
+        _ordered_words(frame, "kind", FORCES),
+        "Provisions",
+    )
 
 
 def uptake(content: Content, bundles: Bundles) -> list[Bars]:
     """Proposals by the side that made them, in parts by what became of them."""
     taken = pl.col("taken")
-    kind = pl.when(taken == 1).then(pl.lit(FATES[0])).when(taken == 0).then(pl.lit(FATES[1])).otherwise(pl.lit(FATES[2]))
+    kind = (
+        pl.when(taken == 1)
+        .then(pl.lit(FATES[0]))
+        .when(taken == 0)
+        .then(pl.lit(FATES[1]))
+        .otherwise(pl.lit(FATES[2]))
+    )
     frame = content.rows("provisions").drop_nulls("proposing").with_columns(kind=kind)
     return _bars(content, bundles, frame, "proposing", ("lead", "partner", "third"), FATES, "Proposals")
 
@@ -101,8 +115,9 @@ def _ordered_words(frame: pl.DataFrame, column: str, words: Sequence[str]) -> tu
     return (*(w for w in words if w in found), *sorted(found - set(words)))
 
 
-def _bars(
-    content: Content, bundles: Bundles, frame: pl.DataFrame, column: str, labels: Sequence[str], kinds: Sequence[str], noun: str
+def _bars(  # noqa: PLR0917
+    content: Content, bundles: Bundles, frame: pl.DataFrame, column: str, labels: Sequence[str],
+    kinds: Sequence[str], noun: str,
 ) -> list[Bars]:  # fmt: skip
     counts = frame.drop_nulls(column).group_by("place", column).len()
     most = int(str(counts["len"].max() or 1))
@@ -116,7 +131,16 @@ def _bars(
                 continue
             name = SIDE_NAMES.get(word, word.capitalize())
             segments = tuple(
-                _segment(bundles, part, kind, place, (noun.lower(), place, word, kind), f"{name}: {kind}", noun, most)
+                _segment(
+                    bundles,
+                    part,
+                    kind,
+                    place,
+                    (noun.lower(), place, word, kind),
+                    f"{name}: {kind}",
+                    noun,
+                    most,
+                )
                 for kind in kinds
                 if (part := rows.filter(pl.col("kind") == kind)).height
             )
@@ -127,11 +151,13 @@ def _bars(
     return made
 
 
-def _segment(
+def _segment(  # noqa: PLR0917
     bundles: Bundles, rows: pl.DataFrame, kind: str, place: str, parts: Sequence[str], title: str, noun: str, most: int
 ) -> Segment:  # fmt: skip
     href = bundles.open(noun, parts, title, rows.sort("row")["row"], place)
-    return Segment(kind, rows.height, 100 * rows.height / most, href, f"{title}, {rows.height} {noun.lower()}")
+    return Segment(
+        kind, rows.height, 100 * rows.height / most, href, f"{title}, {rows.height} {noun.lower()}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +175,9 @@ class Payment:
 
 def purse(content: Content, bundles: Bundles) -> list[tuple[str, str, tuple[Payment, ...]]]:
     """The rows of funding per context; what is not known is said to be unknown."""
-    frame = content.rows("funding").sort("arrangement", "share", "row", descending=[False, True, False], nulls_last=True)
+    frame = content.rows("funding").sort(
+        "arrangement", "share", "row", descending=[False, True, False], nulls_last=True
+    )
     made = []
     for place, label in content.contexts.items():
         rows = tuple(
@@ -181,7 +209,8 @@ def production(content: Content, bundles: Bundles) -> tuple[list[Block], tuple[t
             marks, levels = _stacked([(m, s) for m, s, dated in told if dated])
             aside = tuple(m for m, _, dated in sorted(told, key=lambda t: t[0].shape) if not dated)
             tracks.append((_first(rows), Track(
-                content.name(str(actor)), tuple(m for m, _ in marks), tuple(s for _, s in marks if s), aside=aside, levels=levels,
+                content.name(str(actor)), tuple(m for m, _ in marks), tuple(s for _, s in marks if s),
+                aside=aside, levels=levels,
             )))  # fmt: skip
         ordered = tuple(t for _, t in sorted(tracks, key=lambda t: (t[0], t[1].label)))
         if ordered:
@@ -250,8 +279,12 @@ def diffusion(content: Content, bundles: Bundles) -> list[Branch]:
             Branch(
                 content.name(row["other"]) if row["other"] else "to others not named",
                 ", ".join(p for p in (row["how"] or "", row["date"] or "") if p),
-                bundles.open("Event", ("event", row["id"]), f"{content.name(actor)} {row['event']}", [row["row"]]),
-                below(row["other"], above | {row["other"]}) if row["other"] and row["other"] not in above else (),
+                bundles.open(
+                    "Event", ("event", row["id"]), f"{content.name(actor)} {row['event']}", [row["row"]]
+                ),
+                below(row["other"], above | {row["other"]})
+                if row["other"] and row["other"] not in above
+                else (),
             )
             for row in handed.get(actor, ())
         )
@@ -286,9 +319,16 @@ def resistance(content: Content, bundles: Bundles) -> list[Resistance]:
     labels = dict(_places(content, frame))
     rows = [
         Resistance(
-            r["place"] or "", labels[r["place"]], content.name(r["actor"]), r["how"] or "", r["text"], r["date"] or "undated",
+            r["place"] or "",
+            labels[r["place"]],
+            content.name(r["actor"]),
+            r["how"] or "",
+            r["text"],
+            r["date"] or "undated",
             content.name(r["arrangement"]) if r["arrangement"] else "",
-            bundles.open("Event", ("event", r["id"]), f"{content.name(r['actor'])} {r['event']}", [r["row"]], r["place"] or ""),
+            bundles.open(
+                "Event", ("event", r["id"]), f"{content.name(r['actor'])} {r['event']}", [r["row"]], r["place"] or ""
+            ),
         )
         for r in frame.iter_rows(named=True)
         if r["place"] in labels
@@ -335,16 +375,23 @@ def exchanges(content: Content, bundles: Bundles) -> list[Exchange]:
         )
         made.append(
             Exchange(
-                row["place"], content.contexts[row["place"]], _half(content, one), _half(content, two),
-                words.get(row["timing"] or "", "order not said"), two["date"] or two["promised"] or "no date", href,
-            )  # fmt: skip
+                row["place"],
+                content.contexts[row["place"]],
+                _half(content, one),
+                _half(content, two),
+                words.get(row["timing"] or "", "order not said"),
+                two["date"] or two["promised"] or "no date",
+                href,
+            )
         )
     places = list(content.contexts)
     return sorted(made, key=lambda e: places.index(e.place))
 
 
 def _half(content: Content, row: Row) -> Half:
-    side = SIDE_NAMES.get(row["side"] or "", content.name(row["bearer"]) if row["bearer"] else "Bearer not said")
+    side = SIDE_NAMES.get(
+        row["side"] or "", content.name(row["bearer"]) if row["bearer"] else "Bearer not said"
+    )
     return Half(side, row["text"], row["force"] or "unclear")
 
 

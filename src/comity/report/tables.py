@@ -18,12 +18,18 @@ CITED = Table(
             required=True,
             allowed=("codings", "statements", *(table.name for table in REGISTRY)),
         ),
-        Column("document", "an id of documents.csv, or the arrangement of a row of the registry", required=True),
+        Column(
+            "document", "an id of documents.csv, or the arrangement of a row of the registry", required=True
+        ),
         Column("title", "title of the document"),
         Column("date", "its date, as far as it is known", kind="date"),
         Column("page", "page, from 1; null where the format has none", kind="integer"),
         Column("locator", "where a statement or a row of the registry stands in its source"),
-        Column("kind", "paragraph, item, heading, cell, note …; statement for a paraphrase, record for a row of the registry", required=True),
+        Column(
+            "kind",
+            "paragraph, item, heading, cell, note …; statement for a paraphrase, record for a row of the registry",
+            required=True,
+        ),
         Column("code", "the code; null for a row of the registry"),
         Column("stance", "affirms, rejects or reports", kind="category", allowed=STANCES),
         Column("coder", "who coded it; null for a row of the registry"),
