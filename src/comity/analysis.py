@@ -14,6 +14,7 @@ import polars as pl
 
 from comity.coding import together
 from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.comparison import claims as findings
 from comity.diagnostics import Diagnostic, UsageError, did_you_mean
 from comity.measures import background, quotes
 from comity.measures.figures import Figures
@@ -117,7 +118,7 @@ class Analysis:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
         read = self.table("read")
         place = ("context",) if read["context"].drop_nulls().len() else ()
-        made = [(name, place) for name in _DISCOURSE]
+        made: list[tuple[str, tuple[str, ...]]] = [(name, place) for name in _DISCOURSE]
         if place and read["context"].n_unique() > 1:
             made += [("D2", ()), ("D3", ())]
         if read["period"].drop_nulls().n_unique() > 1:
@@ -126,21 +127,25 @@ class Analysis:
             made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
         if read["year"].drop_nulls().n_unique() > 1:
             made.append(("D2", ("year",)))
-        return [*made, *self._planned(bool(place))]
+        return [*made, *self._planned()]
 
-    def _planned(self, compares: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _planned(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The measures on the registry, as far as it says anything of what they count; then those on figures."""
+        recorded = {name for name, frame in self.registry.items() if frame.height} - set(_BACKGROUND)
         for card in CATALOGUE.all().values():
-            counted = [self.registry[t] for t in card.tables if t in self.registry and t not in _BACKGROUND]
-            if card.id in _DISCOURSE or (counted and not any(frame.height for frame in counted)):
-                continue
-            if not counted and not any(frame.height for frame in self.registry.values()):
-                continue
-            for by in card.shown:
-                yield card.id, tuple(name for name in by if compares or name != "context")
+            counted = {name for name in card.tables if name in self.registry} - set(_BACKGROUND)
+            if card.id not in _DISCOURSE and (counted or {*recorded}) & recorded:
+                compares = bool(self.settings.contexts)
+                yield from (
+                    (card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown
+                )
 
     def _default(self, card: Measure) -> tuple[str, ...]:
-        return next((by for name, by in self.plan if name == card.id), ())
+        return next((by for name, by in self.plan if name == card.id), self._place(card))
+
+    def _place(self, card: Measure) -> tuple[str, ...]:
+        """The measure's own grouping, as far as the study compares contexts."""
+        return card.default if self.settings.contexts else tuple(n for n in card.default if n != "context")
 
     def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
         tables = {
@@ -176,6 +181,21 @@ class Analysis:
             self.codebook.fingerprint,
             *(rows(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
         )
+
+    def claim_diagnostics(self) -> list[Diagnostic]:
+        """Claims that name what does not exist, or that nothing could contradict."""
+        arrangements = self.registry["arrangements"]["id"]
+        known = {
+            "context": tuple(self.settings.contexts),
+            "arrangement": tuple(arrangements.drop_nulls()),
+            "side": ("lead", "partner", "third"),
+            "period": tuple(self.settings.periods),
+            "code": (*self.codebook.codes, *(p.id for p in self.codebook.principles)),
+        }
+        return findings.checked(self.folder.claims, known)
+
+    def _verdicts(self) -> pl.DataFrame:
+        return findings.verdicts(self.folder.claims, self.measure)
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
@@ -225,6 +245,7 @@ class Analysis:
         ),
         "figures": _all_figures,
         "evidence": _all_evidence,
+        "verdicts": _verdicts,
     }
 
 

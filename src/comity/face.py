@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from comity.analysis import Analysis, opened
 from comity.verbs import add as _add
+from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import report as _report
 from comity.verbs import show as _show
@@ -39,6 +40,10 @@ class Study:
     def code(self) -> Outcome:
         """Read, split and code what has not been yet."""
         return _code.code(self.analysis)
+
+    def check(self, junit: Path | str | None = None) -> Outcome:
+        """What the record says of the study's claims."""
+        return _check.check(self.analysis, junit=None if junit is None else Path(junit))
 
     def report(self, output: Path | str | None = None) -> Outcome:
         """Write the report."""

@@ -8,9 +8,11 @@ process, because starting a worker costs more than it saves.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -37,7 +39,8 @@ def map_chunks(work: Callable[[A], R], chunks: Sequence[A], *, parallel: bool) -
     left = dict(enumerate(chunks))
     with ProcessPoolExecutor(min(cores(), len(chunks)) - 1, mp_context=get_context("spawn")) as pool:
         try:
-            futures = {pool.submit(work, chunk): number for number, chunk in left.items()}
+            with _without_main():
+                futures = {pool.submit(work, chunk): number for number, chunk in left.items()}
             # This process takes its share from the far end: it works while the others are still starting.
             for future in reversed(list(futures)):
                 if future.cancel():
@@ -59,3 +62,21 @@ def map_chunks(work: Callable[[A], R], chunks: Sequence[A], *, parallel: bool) -
             raise
     for number, chunk in list(left.items()):
         yield number, work(chunk)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start processes that do not run the main module again.
+
+    A spawned process imports the script that it was started from. In a plain script, without the guard
+    ``if __name__ == "__main__"``, that would begin the whole work anew; workers need nothing of it.
+    """
+    main = sys.modules["__main__"]
+    hidden = {name: getattr(main, name, None) for name in ("__file__", "__spec__")}
+    try:
+        for name in hidden:
+            setattr(main, name, None)
+        yield
+    finally:
+        for name, value in hidden.items():
+            setattr(main, name, value)

@@ -51,7 +51,9 @@ def test_help_is_the_page(capsys, arguments):
     assert "audit" in out
 
 
-@pytest.mark.parametrize("verb", ["audit", "demo", "new", "add", "code", "measure", "report", "show"])
+@pytest.mark.parametrize(
+    "verb", ["audit", "demo", "new", "add", "code", "measure", "check", "report", "show"]
+)
 def test_every_command_explains_itself_with_examples(capsys, verb):
     code, out, _ = run(capsys, verb, "--help")
     assert code == 0

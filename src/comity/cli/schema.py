@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
+from comity.comparison.tables import VERDICTS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.report.tables import CITED
@@ -34,6 +35,7 @@ JSON_TABLES: dict[str, Table] = {
     "texts": READ_DOCUMENTS,
     "figures": FIGURES,
     "evidence": EVIDENCE,
+    "verdicts": VERDICTS,
     "passages": CITED,
     "scores": SCORES,
     "mistakes": MISTAKES,

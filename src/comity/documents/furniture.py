@@ -60,11 +60,10 @@ def _is_furniture(line: Line, page: Page, repeated: dict[str, Counter[int]], nee
     in_margin = page.height > 0 and not MARGIN < line.base / page.height < 1 - MARGIN
     if PAGE_NUMBER.match(line.text) and any(map(str.isalnum, line.text)):
         return in_margin or seen >= needed
-    outermost = line.base in {
-        min(other.base for other in page.lines),
-        max(other.base for other in page.lines),
-    }
-    return seen >= needed and (in_margin or (outermost and seen >= 5))
+    if seen < needed or in_margin:
+        return seen >= needed
+    bases = [other.base for other in page.lines]
+    return seen >= 5 and line.base in {min(bases), max(bases)}
 
 
 def _line_numbers(page: Page) -> list[Line]:

@@ -24,7 +24,8 @@ from comity.documents.lines import (
 from comity.documents.page import Line, Page
 from comity.documents.reader import Block
 
-_SENTENCE_END = re.compile(r"[.!?:;…؟۔。][\"'”’»)\]]*$")
+_SENTENCE_ENDS = tuple(".!?:;…؟۔。")
+_CLOSING = "\"'”’»)]"
 _ENDS = (".", "!", "?", ":", ";")
 _SHORT_LAST = re.compile(r"(?:^|\s)\(?\w{1,3}\.$")
 
@@ -123,7 +124,7 @@ def _starts(group: Sequence[Line], line: Line, left: float, right: float, leadin
     last = group[-1]
     if line.cells or last.cells:
         return bool(line.cells) != bool(last.cells) or line.page != last.page
-    ended = bool(_SENTENCE_END.search(last.text)) and not _SHORT_LAST.search(last.text)
+    ended = last.text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) and not _SHORT_LAST.search(last.text)
     if _looks_other(group, line) or _opens_item(line, last, left, ended=ended):
         return True
     lower = line.text[:1].islower()

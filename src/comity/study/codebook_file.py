@@ -10,7 +10,7 @@ import yaml
 
 from comity.diagnostics import Diagnostic, did_you_mean
 from comity.store import fingerprint
-from comity.study.codes import CUE_WITHIN, Code, Codebook, Cue, Cues, Example, Phrase
+from comity.study.codes import CUE_WITHIN, Code, Codebook, Cue, Cues, Example, Part, Phrase, Principle
 from comity.study.languages import is_language, language_meant
 from comity.study.patterns import PatternError
 from comity.study.tables import STANCES
@@ -18,7 +18,7 @@ from comity.study.yaml_lines import YamlFile
 
 SCOPES = ("after", "before", "passage")
 
-_BOOK_KEYS = ("name", "version", "description", "groups", "codes", "cues")
+_BOOK_KEYS = ("name", "version", "description", "groups", "codes", "cues", "principles")
 _CODE_KEYS = (
     "id", "label", "group", "parent", "frame", "definition", "use_when", "not_when",
     "examples", "counter_examples", "patterns", "except",
@@ -52,6 +52,7 @@ def read_codebook_text(
         codes=codes,
         cues=cues,
         fingerprint=fingerprint(text, repr(cues)),
+        principles=reading.principles(_value(keys, "principles"), codes),
     )
     return book, file.diagnostics
 
@@ -112,6 +113,59 @@ class _Reading:
         keys = self.file.mapping(node, "'cues'", known=("rejects", "reports"))
         given = {kind: tuple(self._cues_of(kind, value)) for kind, (_, value) in keys.items()}
         return Cues(given.get("rejects", otherwise.rejects), given.get("reports", otherwise.reports))
+
+    def principles(self, node: yaml.Node | None, codes: Mapping[str, Code]) -> tuple[Principle, ...]:
+        found: dict[str, Principle] = {}
+        for item in self.file.items(node, "'principles'"):
+            parts = ("id", "promise", "practice")
+            keys = self.file.mapping(item, "a principle", known=("label", *parts), required=parts)
+            name = self.file.string(_value(keys, "id"), "'id'")
+            label = self.file.string(_value(keys, "label"), "'label'") or name
+            if name in found:
+                self.file.complain("doubled-id", item, f"the principle {name!r} stands twice.", "Keep one.")
+            promise = self._part(_value(keys, "promise"), "'promise'", codes)
+            practice = self._part(_value(keys, "practice"), "'practice'", codes)
+            if name and promise and practice:
+                found.setdefault(name, Principle(name, label, promise, practice))
+        return tuple(found.values())
+
+    def _part(self, node: yaml.Node | None, what: str, codes: Mapping[str, Code]) -> Part | None:
+        known = ("measure", "quantity", "code", "low", "high", "invert", "size")
+        keys = self.file.mapping(node, what, known=known, required=("measure",))
+        named = [(n, self.file.string(n, "'code'")) for n in self.file.items(_value(keys, "code"), "'code'")]
+        for at, code in named:
+            if code not in codes:
+                fix = did_you_mean(code, codes)
+                self.file.complain("unknown-code", at, f"there is no code {code!r}.", fix)
+        ends = [
+            self._decimal(_value(keys, key), key, default) for key, default in (("low", 0.0), ("high", 1.0))
+        ]
+        if node is not None and ends[0] >= ends[1]:
+            self.file.complain("bad-anchors", node, "'low' is not below 'high'.", "Turn them round.")
+            return None
+        measure = self.file.string(_value(keys, "measure"), "'measure'")
+        return (
+            Part(
+                measure,
+                self.file.string(_value(keys, "quantity"), "'quantity'"),
+                tuple(code for _, code in named),
+                low=ends[0],
+                high=ends[1],
+                invert=self.file.flag(_value(keys, "invert"), "'invert'"),
+                size=self.file.flag(_value(keys, "size"), "'size'"),
+            )
+            if measure
+            else None
+        )
+
+    def _decimal(self, node: yaml.Node | None, what: str, default: float) -> float:
+        text = self.file.string(node, f"'{what}'")
+        try:
+            return float(text) if node is not None else default
+        except ValueError:
+            if node is not None:
+                self.file.complain("bad-type", node, f"{what!r} is {text!r}, not a number.")
+            return default
 
     def _cues_of(self, kind: str, node: yaml.Node) -> Iterator[Cue]:
         for language, item in self._by_language(node, f"'{kind}'"):

@@ -87,6 +87,33 @@ class Code:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One side of a principle: a figure of a measure, and the anchors at which it is 0 and 1.
+
+    ``code``: the codes whose figures are averaged (none: the figure has no code). ``invert``: much of it is
+    little of the principle. ``size``: the sign does not count.
+    """
+
+    measure: str
+    quantity: str = ""
+    code: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    invert: bool = False
+    size: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """A principle that is promised in texts and kept, or not, in practice."""
+
+    id: str
+    label: str
+    promise: Part
+    practice: Part
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Codebook:
     """Codes by id in the order of the file; ``fingerprint`` changes when the file or the cues do."""
@@ -98,6 +125,7 @@ class Codebook:
     codes: Mapping[str, Code] = field(default_factory=dict)
     cues: Cues = field(default_factory=Cues)
     fingerprint: str = ""
+    principles: tuple[Principle, ...] = ()
 
     def ancestors(self, code_id: str) -> tuple[str, ...]:
         """The codes for which a code counts as well: its parent, the parent's parent and so on."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.diagnostics import Diagnostic, StudyError, UsageError, errors_in
-from comity.study import checks, registry_checks, settings
+from comity.study import checks, claims, registry_checks, settings
 from comity.study.codebook import SHIPPED, Codebook, find_codebook, read_codebook
 from comity.study.files import file_key, is_stray, listed_files
 from comity.study.registry import read_registry
@@ -42,6 +42,7 @@ class StudyFolder:
     sides: Sides
     registry: Mapping[str, pl.DataFrame]
     vocabularies: Vocabularies
+    claims: tuple[claims.Claim, ...] = ()
 
     @classmethod
     def read(cls, path: Path | str) -> StudyFolder:
@@ -90,6 +91,7 @@ class _Reading:
         self.diagnostics += checks.run(contents)
         sides = sides_of(contents.actors, contents.settings)
         words = extended(contents.settings.vocabularies)
+        findings = self._claims()
         self.diagnostics += registry_checks.run(
             registry_checks.Record(registry, contents.settings, sides, words)
         )
@@ -106,6 +108,7 @@ class _Reading:
             sides=sides,
             registry=registry,
             vocabularies=words,
+            claims=findings,
         )
 
     def _settings(self) -> settings.ReadSettings:
@@ -138,6 +141,20 @@ class _Reading:
         book, diagnostics = read_codebook(path, shown, thorough=SHIPPED not in path.parents)
         self.diagnostics += diagnostics
         return book
+
+    def _claims(self) -> tuple[claims.Claim, ...]:
+        """The study's findings; none where it states none."""
+        path = self.root / claims.FILE
+        if not path.exists():
+            return ()
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            self._tell("unreadable", claims.FILE, "cannot be read as UTF-8 text.", "Save it as UTF-8.")
+            return ()
+        found, diagnostics = claims.read_claims_text(text)
+        self.diagnostics += diagnostics
+        return found
 
     def _table(self, name: str, table: Table) -> pl.DataFrame:
         """The rows of a table with ``line``; none where its file is not there."""

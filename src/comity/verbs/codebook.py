@@ -68,7 +68,7 @@ def check(codebook: str = "partnership") -> Outcome:
     """
     from comity.study.codebook import load_codebook
 
-    book, diagnostics = load_codebook(codebook, base=Path())
+    book, diagnostics = load_codebook(codebook, base=Path(), thorough=True)
     sound = book is not None and not errors_in(diagnostics)
     summary = (
         (f"{book.name}: {len(book.codes)} codes, no mistake found.",) if book is not None and sound else ()

@@ -17,19 +17,31 @@ f,mp,iom,secretariat,II
 
 def test_steering_roles_of_the_sides_are_set_against_each_other(tmp_path: Path) -> None:
     figures = compute("I2", tables(tmp_path, roles=ROLES), "context")
-    assert dict(figures.frame.select("figure", "value").iter_rows()) == {"I2/eu": 1 / 3, "I2/us": -1.0}
+    own = figures.frame.filter(quantity="asymmetry")
+    assert dict(own.select("figure", "value").iter_rows()) == {"I2/eu": 1 / 3, "I2/us": -1.0}
     assert figures.evidence("I2/eu")["row"].to_list() == ["roles/a", "roles/b", "roles/c"]
 
 
 def test_a_member_a_third_party_and_a_side_without_steering_role_change_nothing(tmp_path: Path) -> None:
     only = "id,arrangement,actor,role\na,mp,moldova,member\nb,mp,iom,secretariat\n"
     figures = compute("I2", tables(tmp_path, roles=only), "arrangement")
-    assert figures.frame.filter(figures.frame["arrangement"] == "mp")["status"].to_list() in (
-        [],
-        ["no evidence"],
-    )
+    assert figures.frame.filter(arrangement="mp")["status"].to_list() == ["no evidence"] * 2
 
 
 def test_all_together_is_one_figure(tmp_path: Path) -> None:
     figures = compute("I2", tables(tmp_path, roles=ROLES), ())
-    assert figures.frame["value"].to_list() == [0.0]
+    assert figures.frame["value"].to_list() == [0.0, 0.0]
+
+
+def test_each_role_weighs_the_same_however_often_it_is_held(tmp_path: Path) -> None:
+    rows = "id,arrangement,actor,role\na,mp,eu,host\nb,ra,eu,host\nc,mp,commission,host\nd,mp,moldova,chair\n"
+    figures = compute("I2", tables(tmp_path, roles=rows), "context")
+    assert figures.frame.filter(figure="I2/eu")["value"].to_list() == [0.0]
+
+
+def test_a_third_party_counts_for_the_side_that_funds_it(tmp_path: Path) -> None:
+    rows = "id,arrangement,actor,role\na,mp,iom,secretariat\nb,mp,moldova,host\n"
+    funds = "id,arrangement,funder\nf,mp,eu\n"
+    figures = compute("I2", tables(tmp_path, roles=rows, funding=funds), "context")
+    values = dict(figures.frame.select("figure", "value").iter_rows())
+    assert (values["I2/eu"], values["I2.through_funders/eu"]) == (-1.0, 0.0)

@@ -24,6 +24,7 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u05d0-\u05ea\u0620-\u065f\u066e-\u06d3\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}"
 )
 _AFTER_WORD = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]”’\"»]|\s)\d{1,3}(?![\w%])")
+_DIGIT = re.compile(r"\d")
 _WIDE = 0.55  # width of a line by letter, in sizes; running text has about 0.5
 _GAP = 1.6  # in sizes
 _FEW_LETTERS = 40  # a page number or a stamp on a scan
@@ -110,7 +111,7 @@ def _lines(textpage: Any, number: int, width: float, height: float) -> Iterator[
     a whole is turned back.
     """
     text = _text(textpage)
-    letters = _Letters(textpage, width, height)
+    letters = _Letters(textpage, len(text), width, height)
     found: list[tuple[str, int, int, int]] = []
     for piece in _LINE.finditer(text):
         words = piece[1].strip()
@@ -138,7 +139,7 @@ def _line(letters: _Letters, words: str, at: int, to: int, number: int) -> Line:
     left, right = min(left, last_left), max(right, first_right)
     # a row of a table is much wider than its letters: only such lines are looked at letter by letter
     is_wide = right - left > _WIDE * size * len(words) and one_to_one
-    if one_to_one and _RIGHT_TO_LEFT.search(words):
+    if one_to_one and not words.isascii() and _RIGHT_TO_LEFT.search(words):
         words = _RIGHT_TO_LEFT.sub(lambda m: _as_spoken(letters, m, at), words)
     return Line(
         text=words,
@@ -162,11 +163,15 @@ def _as_spoken(letters: _Letters, word: re.Match[str], at: int) -> str:
 
 def _letter_near(words: str, start: int) -> int:
     """The place of a letter at or after `start`: blanks have no size, and numbers may be raised."""
+    if words[start].isalpha():  # mostly; and a line is asked for each of a long document's
+        return start
     return next((at for at in range(start, len(words)) if words[at].isalpha()), start)
 
 
 def _marks(letters: _Letters, words: str, at: int, size: float) -> tuple[tuple[int, int], ...]:
     """The places of numbers printed small after a word, as those of notes are."""
+    if not _DIGIT.search(words):  # ten times as quick as to look behind every letter
+        return ()
     found = _AFTER_WORD.finditer(words)
     return tuple(match.span() for match in found if letters.size(at + match.start()) < 0.8 * size)
 
@@ -195,7 +200,7 @@ def _text(textpage: Any) -> str:
 class _Letters:
     """What PDFium knows of single letters of a page, asked with buffers that are made once."""
 
-    def __init__(self, textpage: Any, width: float, height: float) -> None:
+    def __init__(self, textpage: Any, length: int, width: float, height: float) -> None:
         from pypdfium2 import raw
 
         self._raw, self._page, self._width, self._height = raw, textpage, width, height
@@ -203,40 +208,48 @@ class _Letters:
         self._x, self._y, self._box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
         self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self._bold: dict[bytes, bool] = {}
+        # letters without text only ever move the rest on: where the last keeps its number, all do
+        self._in_step = raw.FPDFText_GetCharIndexFromTextIndex(textpage, length - 1) == length - 1
 
     def index(self, place: int) -> int:
         """The number of the letter at a place of the text."""
-        return max(0, int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._page, place)))
+        if self._in_step:
+            return place
+        number: int = self._raw.FPDFText_GetCharIndexFromTextIndex(self._page, place)
+        return max(0, number)
 
     def edges(self, at: int) -> tuple[float, float]:
         """Left and right edge as a reader sees them who turns the page upright, in points."""
-        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._box)
         box = self._box
-        low, high = ((box.left, box.right), (box.bottom, box.top))[self.turn % 2]
-        return (float(low), float(high)) if self.turn < 2 else (-float(high), -float(low))
+        self._raw.FPDFText_GetLooseCharBox(self._page, at, box)
+        if not self.turn:
+            return box.left, box.right
+        low, high = (box.bottom, box.top) if self.turn % 2 else (box.left, box.right)
+        return (low, high) if self.turn < 2 else (-high, -low)
 
     def base(self, at: int) -> float:
         """Height of the baseline above the foot of the page turned upright, in points."""
         self._raw.FPDFText_GetCharOrigin(self._page, at, self._x, self._y)
-        x, y = float(self._x.value), float(self._y.value)
+        x, y = self._x.value, self._y.value
         return (y, self._width - x, self._height - y, x)[self.turn]
 
     def size(self, at: int) -> float:
         """Size as printed: the font's own is scaled by the page in some files, the box is what one sees."""
-        self._raw.FPDFText_GetLooseCharBox(self._page, at, self._box)
         box = self._box
-        seen = abs(float(box.right - box.left if self.turn % 2 else box.top - box.bottom)) * 0.85
-        named = float(self._raw.FPDFText_GetFontSize(self._page, at))
+        self._raw.FPDFText_GetLooseCharBox(self._page, at, box)
+        seen: float = abs(box.right - box.left if self.turn % 2 else box.top - box.bottom) * 0.85
+        named: float = self._raw.FPDFText_GetFontSize(self._page, at)
         return named if 0.6 * seen < named < 1.7 * seen else seen or named
 
     def turned(self, at: int) -> int:
         """How many quarter turns against the clock the letter stands from upright."""
-        return -round(float(self._raw.FPDFText_GetCharAngle(self._page, at)) / (math.pi / 2)) % 4
+        angle: float = self._raw.FPDFText_GetCharAngle(self._page, at)
+        return -round(angle / (math.pi / 2)) % 4
 
     def is_bold(self, at: int) -> bool:
         """Whether the font's name, flags or weight say bold."""
         self._raw.FPDFText_GetFontInfo(self._page, at, self._name, 128, self._flags)
-        key = bytes(self._name.value)
+        key = self._name.value
         if key not in self._bold:
             self._bold[key] = bool(_BOLD.search(key)) or bool(self._flags.value & _FORCE_BOLD)
         return self._bold[key] or self._raw.FPDFText_GetFontWeight(self._page, at) >= 600

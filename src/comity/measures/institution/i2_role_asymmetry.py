@@ -2,35 +2,83 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import polars as pl
 
-from comity.measures.counted import Counted, Frame, registry_counted
+from comity.measures.counted import Figured, Frame
+from comity.measures.drawn import drawn
 from comity.measures.measure import Quantity, measure
-from comity.measures.statistics import balance
+from comity.measures.tally import Confidence
+
+_SIDES = ["lead", "partner"]
+_UNIT = "mean over roles of (lead - partner) / (lead + partner)"
+_OWN = Quantity("asymmetry", _UNIT, (-1, 1))
+_PASSED = Quantity("through_funders", _UNIT, (-1, 1))
 
 
 @measure(
     "I2",
     question="Which side holds the steering roles?",
-    quantities=(
-        Quantity("asymmetry", "(lead - partner) / (lead + partner)", (-1, 1), balance("lead", "partner")),
-    ),
+    quantities=(_OWN, _PASSED),
     by=("context", "arrangement", "layer", "role", "period", "year"),
     always=(),
     shown=(("context",), ("context", "role"), ("context", "arrangement")),
     source="method I2",
 )
-def role_asymmetry(roles: Frame, arrangements: Frame, by: tuple[str, ...]) -> Counted:
-    """The balance of the steering roles between the sides: (lead - partner) / (lead + partner).
+def role_asymmetry(
+    roles: Frame, funding: Frame, arrangements: Frame, by: tuple[str, ...], confidence: Confidence
+) -> tuple[Figured, ...]:
+    """The balance of each steering role between the sides, (lead - partner) / (lead + partner), and their mean.
 
-    1: the lead side holds all of them; -1: the partner side; 0: as many each. Steering roles are those that
-    the vocabulary ``role`` gives the value 1 (initiator, agenda setter, designer, selector, drafter, broker,
-    host, chair, secretariat, monitor, funder). Roles of third parties and of those who stand on no side are
-    left out here.
+    The mean is over the roles that anyone of the two sides holds: a role held ten times weighs as much as one
+    held once. 1: the lead side holds all of them; -1: the partner side. Steering roles are those that the
+    vocabulary ``role`` gives the value 1. ``through_funders`` (I2') passes a third party's roles to the sides
+    that fund the same arrangement, by a row of funding or a role ``funder``; to both where both fund it.
 
-    Takes: roles (side, steering, role, arrangement), arrangements (context). Gives: a number in [-1, 1], its
-    interval over arrangements. Undefined: where neither side holds a steering role, "no evidence".
+    Takes: roles (side, steering, role, arrangement), funding (side), arrangements (context). Gives: numbers in
+    [-1, 1], intervals over arrangements. Undefined: where neither side holds a steering role, "no evidence".
     Source: method I2.
     """
-    held = roles.filter(pl.col("steering") & pl.col("side").is_in(["lead", "partner"]))
-    return registry_counted(held.with_columns(part=pl.col("side")), by, read=arrangements)
+    steering = roles.filter(pl.col("steering"))
+    own = steering.filter(pl.col("side").is_in(_SIDES))
+    passed = pl.concat([own, _passed(steering, funding)])
+    figures = []
+    for quantity, held in ((_OWN, own), (_PASSED, passed)):
+        rows = held.with_columns(part=pl.format("{}: {}", "role", "side"))
+        words = sorted(held["role"].unique().to_list())
+        figures.append(
+            drawn(
+                rows,
+                by,
+                [f"{word}: {side}" for word in words for side in _SIDES],
+                partial(_mean_balance, roles=len(words)),
+                quantity=quantity,
+                measure="I2",
+                confidence=confidence,
+                groups=None if "role" in by else arrangements,
+                read=arrangements,
+            )
+        )
+    return tuple(figures)
+
+
+def _passed(steering: Frame, funding: Frame) -> Frame:
+    """Third parties' roles, each once per side that funds the same arrangement."""
+    payers = pl.concat(
+        [funding.select("arrangement", "side"), steering.filter(role="funder").select("arrangement", "side")]
+    )
+    payers = payers.filter(pl.col("side").is_in(_SIDES)).unique().sort("arrangement", "side")
+    third = steering.filter(side="third")
+    return third.drop("side").join(payers, on="arrangement").select(steering.columns)
+
+
+def _mean_balance(sums: np.ndarray, *, roles: int) -> np.ndarray:
+    """The mean balance of the roles that are held at all; nan where none is."""
+    lead, partner = np.moveaxis(sums.reshape(len(sums), roles, 2), 2, 0)
+    held = lead + partner
+    balances = np.divide(lead - partner, held, out=np.zeros(held.shape), where=held > 0)
+    count = (held > 0).sum(axis=1)
+    mean: np.ndarray = np.divide(balances.sum(axis=1), count, out=np.full(len(sums), np.nan), where=count > 0)
+    return mean

@@ -1,0 +1,118 @@
+"""G2: the reading of a case: cooperative, rhetoric over business as usual, or productive of something new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from comity.diagnostics import UsageError
+from comity.measures.counted import Figured, Frame
+from comity.measures.measure import CATALOGUE, Quantity, measure
+from comity.measures.tables import EVIDENCE, FIGURES
+
+if TYPE_CHECKING:
+    from comity.measures.figures import Figures
+
+Fuzzy = tuple[float, float | None, float | None]
+FiguresOf = Callable[[str, tuple[str, ...]], "Figures"]
+
+INPUTS: Mapping[str, tuple[tuple[str, str, float, float], ...]] = {
+    "gap": (("G1", "gap", 1, 0),),
+    "asymmetry": (("I2", "asymmetry", 1, 0), ("P3", "difference", 1, 0), ("P7", "partner_first", 2, -1)),
+    "production": (("P5", "production", 1, 0),),
+}
+"""What each input is the mean of: measure, quantity, factor and constant; cut off at 0 and 1."""
+
+READINGS: Mapping[str, Callable[[float, float, float], float]] = {
+    "cooperative": lambda g, a, _: min(1 - g, 1 - a),
+    "rhetoric": lambda g, _, t: min(g, 1 - t),
+    "productive": lambda g, a, t: min(max(g, a), t),
+}
+_RISES = {"cooperative": (-1, -1, 1), "rhetoric": (1, 1, -1), "productive": (1, 1, 1)}
+_NEEDS = {"cooperative": (0, 1), "rhetoric": (0, 2), "productive": (0, 1, 2)}
+
+
+@measure(
+    "G2",
+    question="Is it cooperative, mere rhetoric, or productive of a new form of governance?",
+    quantities=tuple(Quantity(name, "fuzzy membership", (0, 1)) for name in READINGS),
+    by=("context",),
+    always=(),
+    source="method G2",
+)
+def reading(figures: FiguresOf, arrangements: Frame, by: tuple[str, ...]) -> Figured:
+    """Membership in the three readings, from gap g, asymmetry a and production t.
+
+    *cooperative* = min(1 - g, 1 - a); *rhetoric* = min(g, 1 - t); *productive* = min(max(g, a), t). g is the mean
+    gap over principles (below 0: 0), a the mean of the role asymmetry and, where there is evidence, of uptake
+    and exchange (their part in favour of the lead side), t the share of partners with production. Each end
+    of the interval takes the ends of the inputs' intervals that are worst for it.
+
+    Takes: figures of G1, I2, P3, P7, P5. Gives: memberships in [0, 1]. Undefined: where an input of the
+    reading is missing, "no evidence"; the note says from what the others were made. Source: method G2.
+    """
+    rows: list[dict[str, Any]] = []
+    evidence: list[Frame] = []
+    for group in arrangements.select(by).unique().sort(by).rows() if by else [()]:
+        place = dict(zip(by, group, strict=True))
+        found = [_input(parts, place, figures) for parts in INPUTS.values()]
+        for name in READINGS:
+            used = [found[i] for i in _NEEDS[name]]
+            own = pl.concat([e for _, e, _ in used]).unique(["table", "row", "part"], maintain_order=True)
+            evidence.append(own.select(pl.lit(len(rows), pl.UInt32).alias("figure"), pl.all()))
+            size = {"n": own.height, "documents": own["document"].n_unique(), "coders": []}
+            note = "; ".join(note for _, _, note in used)
+            rows.append({**place, **_membership(name, [f for f, _, _ in found]), **size, "note": note})
+    frame = FIGURES.frame([{"figure": "", **row} for row in rows]).drop("figure")
+    nothing = EVIDENCE.empty().with_columns(pl.col("figure").cast(pl.UInt32))
+    return Figured(frame, pl.concat([nothing, *evidence]))
+
+
+def _membership(name: str, inputs: Sequence[Fuzzy | None]) -> dict[str, object]:
+    common = {"measure": "G2", "quantity": name, "unit": "fuzzy membership"}
+    if any(inputs[i] is None for i in _NEEDS[name]):
+        return {**common, "status": "no evidence"}
+    given = [i or (0.0, 0.0, 0.0) for i in inputs]
+    made = {**common, "status": "ok", "value": READINGS[name](*(i[0] for i in given))}
+    if any(i[1] is None or i[2] is None for i in given):
+        return made
+    low = [i[1 if rise > 0 else 2] or 0.0 for i, rise in zip(given, _RISES[name], strict=True)]
+    high = [i[2 if rise > 0 else 1] or 0.0 for i, rise in zip(given, _RISES[name], strict=True)]
+    return {**made, "low": READINGS[name](*low), "high": READINGS[name](*high), "interval": "conservative"}
+
+
+def _input(
+    parts: Sequence[tuple[str, str, float, float]], place: Mapping[str, object], figures: FiguresOf
+) -> tuple[Fuzzy | None, Frame, str]:
+    """The mean of the figures that there are, with their rows, and from what it was made."""
+    values: list[list[float | None]] = []
+    rows, said = [EVIDENCE.empty().drop("figure")], []
+    for name, quantity, factor, constant in parts:
+        card = CATALOGUE.all().get(name)
+        if card is None or quantity not in [q.name for q in card.quantities]:
+            continue
+        try:
+            made = figures(name, tuple(place))
+        except UsageError:
+            continue
+        fine = (pl.col("quantity") == quantity) & (pl.col("status") == "ok") & pl.col("value").is_not_null()
+        own = made.frame.filter(fine)
+        for column, value in place.items():
+            own = own.filter(pl.col(column).eq_missing(pl.lit(value)))
+        for row in own.select("value", "low", "high").iter_rows():
+            values.append([None if x is None else factor * x + constant for x in row])  # noqa: PERF401
+        ids = own["figure"].to_list()
+        rows.append(EVIDENCE.conform(made.evidence_frame).filter(pl.col("figure").is_in(ids)).drop("figure"))
+        said += [name] if own.height else []
+    every = pl.concat(rows)
+    if not values:
+        return None, every, f"no evidence of {', '.join(name for name, *_ in parts)}"
+    value, low, high = (_mean([v[i] for v in values]) for i in range(3))
+    return (value or 0.0, low, high), every, f"from {', '.join(said)}: {value or 0.0:.2f}"
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [v for v in values if v is not None]
+    return None if len(known) < len(values) else min(1.0, max(0.0, sum(known) / len(known)))

@@ -1,0 +1,58 @@
+"""I5: whose policy it is, by the sector and level of those who hold the steering roles."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from comity.measures.counted import Figured, Frame
+from comity.measures.drawn import drawn
+from comity.measures.measure import Quantity, measure
+from comity.measures.tally import Confidence
+
+_QUANTITIES = (
+    Quantity("sector", "share of steering roles", (0, 1)),
+    Quantity("level", "share of steering roles", (0, 1)),
+)
+
+
+@measure(
+    "I5",
+    question="Whose policy is it, by sector and level?",
+    quantities=_QUANTITIES,
+    by=("context", "arrangement", "layer", "side", "period", "year"),
+    always=("role",),
+    shown=(("context",), ("context", "side")),
+    source="method I5",
+)
+def sector_and_level(roles: Frame, by: tuple[str, ...], confidence: Confidence) -> tuple[Figured, ...]:
+    """The share of the steering roles that holders of a sector (a level) hold, among holders whose own is known.
+
+    Takes: roles (steering, sector, level). Gives: shares in [0, 1] per word; the word of sector or level stands
+    in the grouping ``role``. Undefined: where no holder's sector (level) is known, there is no figure.
+    Source: method I5.
+    """
+    steering = roles.filter(pl.col("steering"))
+    made = []
+    for quantity in _QUANTITIES:
+        known = steering.drop_nulls(quantity.name).drop("role")
+        words = known.select(role=quantity.name).unique()
+        rows = known.join(words, how="cross").with_columns(
+            part=pl.when(pl.col(quantity.name) == pl.col("role"))
+            .then(pl.lit("own"))
+            .otherwise(pl.lit("other"))
+        )
+        held = rows.filter(part="own")
+        made.append(
+            drawn(
+                rows, (*by, "role"), ["own", "other"], _share, quantity=quantity, measure="I5",
+                confidence=confidence, groups=held,
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def _share(sums: np.ndarray) -> np.ndarray:
+    whole = sums.sum(axis=1)
+    made: np.ndarray = np.divide(sums[:, 0], whole, out=np.full(len(sums), np.nan), where=whole > 0)
+    return made

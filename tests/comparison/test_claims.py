@@ -1,0 +1,121 @@
+import pytest
+
+from comity.analysis import Analysis, opened
+from comity.cli.main import main
+
+STUDY = """\
+name = "tiny"
+coders = []
+[contexts.eu]
+lead = ["eu"]
+partner = ["moldova"]
+[contexts.us]
+lead = ["usa"]
+partner = ["mexico"]
+"""
+ACTORS = "id,name,kind\neu,European Union,supranational\nmoldova,Moldova,state\n"
+ACTORS += "usa,United States,state\nmexico,Mexico,state\n"
+CLAIM = (
+    "claims:\n- id: a\n  text: The lead side steers.\n  measure: I2\n  where: {{context: eu}}\n  expect: {}\n"
+)
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Ten arrangements of eu, in each of which the lead side chairs; ten of us, chaired by the partner."""
+    arrangements, roles = ["id,name,context,layer,legal_form,start"], ["id,arrangement,actor,role"]
+    for context, chair in (("eu", "eu"), ("us", "mexico")):
+        for number in range(10):
+            name = f"{context}{number}"
+            arrangements.append(f"{name},{name},{context},bilateral,declaration,2008")
+            roles.append(f"r{name},{name},{chair},chair")
+    (tmp_path / "registry").mkdir()
+    for name, text in {
+        "study.toml": STUDY,
+        "documents.csv": "id\n",
+        "registry/actors.csv": ACTORS,
+        "registry/arrangements.csv": "\n".join(arrangements) + "\n",
+        "registry/roles.csv": "\n".join(roles) + "\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    def write(claims: str) -> Analysis:
+        (tmp_path / "claims.yaml").write_text(claims, encoding="utf-8")
+        return opened(tmp_path, store=False)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("expect", "verdict"),
+    [
+        ("{value: {above: 0.5}}", "supported"),
+        ("{value: {below: 0.1}}", "contradicted"),
+        ("{sign: positive}", "supported"),
+        ("{sign: negative}", "contradicted"),
+        ("{greater_than: {where: {context: us}}}", "supported"),
+        ("{status: no evidence}", "contradicted"),
+        ("{category: present}", "undecided"),
+    ],
+)
+def test_a_claim_is_judged_by_where_the_whole_interval_lies(study, expect, verdict):
+    assert study(CLAIM.format(expect)).table("verdicts")["verdict"].to_list() == [verdict]
+
+
+def test_a_verdict_names_its_figure_and_says_why(study):
+    row = study(CLAIM.format("{value: {above: 0.5}}")).table("verdicts").row(0, named=True)
+    assert (row["figure"], row["value"], row["n"]) == ("I2/eu", 1.0, 10)
+    assert "I2/eu = 1" in row["why"]
+
+
+@pytest.mark.parametrize(
+    ("expect", "code"),
+    [
+        ("{value: {above: -2}}", "cannot-fail"),
+        ("{value: {between: [-1, 1]}}", "cannot-fail"),
+        ("{value: {above: 1}}", "cannot-hold"),
+        ("{category: [present, weak, absent]}", "cannot-fail"),
+        ("{greater_than: {where: {context: eu}}}", "cannot-hold"),
+        ("{greater_than: {where: {context: eq}}}", "unknown-context"),
+        ("{greater_than: {measure: I22}}", "unknown-measure"),
+    ],
+)
+def test_a_claim_that_cannot_fail_or_hold_or_be_found_is_refused(study, expect, code):
+    assert [d.code for d in study(CLAIM.format(expect)).claim_diagnostics()] == [code]
+
+
+def test_all_that_is_wrong_is_told_at_once_with_its_place(study):
+    text = CLAIM.format("{sign: positive}").replace("context: eu", "contxt: eu, arrangement: eu99")
+    told = study(text).claim_diagnostics()
+    assert [(d.code, d.line, d.column) for d in told] == [
+        ("unknown-grouping", 5, 19),
+        ("unknown-arrangement", 5, 36),
+    ]
+
+
+def test_check_exits_1_where_a_claim_is_contradicted_and_writes_junit(study, tmp_path, capsys):
+    study(CLAIM.format("{sign: negative}"))
+    junit = tmp_path / "out.xml"
+    assert main(["check", str(tmp_path), "--junit", str(junit)]) == 1
+    assert "0 supported, 0 undecided, 1 contradicted" in capsys.readouterr().out
+    written = junit.read_text(encoding="utf-8")
+    assert 'failures="1"' in written
+    assert written.count("<failure ") == 1
+
+
+def test_check_exits_2_where_a_claim_cannot_fail(study, tmp_path, capsys):
+    study(CLAIM.format("{value: {above: -2}}"))
+    assert main(["check", str(tmp_path)]) == 2
+    assert "claims.yaml:6" in capsys.readouterr().err
+
+
+def test_the_shipped_pairs_are_given_even_where_nothing_is_recorded(study):
+    frame = study(CLAIM.format("{sign: positive}")).measure("G1", ("context",)).frame
+    assert frame.height == 14
+    assert set(frame["status"]) == {"no evidence"}
+
+
+def test_a_reading_without_texts_is_no_evidence_and_says_what_is_missing(study):
+    frame = study(CLAIM.format("{sign: positive}")).measure("G2", ("context",)).frame
+    assert set(frame["status"]) == {"no evidence"}
+    assert "no evidence of G1" in frame["note"][0]

@@ -1,0 +1,13 @@
+from pathlib import Path
+
+from record import tables
+
+from comity.measures.measure import compute
+
+
+def test_shares_of_sectors_are_of_the_holders_whose_sector_is_known(tmp_path: Path) -> None:
+    rows = "id,arrangement,actor,role\na,mp,commission,drafter\nb,ra,commission,chair\nc,mp,moldova,host\nd,mp,eu,host\n"
+    figures = compute("I5", tables(tmp_path, roles=rows), "context")
+    values = dict(figures.frame.select("figure", "value").iter_rows())
+    assert values["I5/eu/home affairs"] == 2 / 3
+    assert values["I5.level/eu/minister"] == 1 / 3

@@ -1,0 +1,11 @@
+from pathlib import Path
+
+from record import tables
+
+from comity.measures.measure import compute
+
+
+def test_candidates_are_counted_by_what_came_of_them(tmp_path: Path) -> None:
+    rows = "id,arrangement,actor,outcome\na,mp,moldova,concluded\nb,mp,morocco,no answer\n"
+    figures = compute("I6", tables(tmp_path, candidates=rows))
+    assert figures.frame.select("figure", "value", "n").rows() == [("I6/eu/mp", 0.5, 2)]
