@@ -13,6 +13,7 @@ from typing import Any
 from comity.dates import bounds, is_date
 from comity.diagnostics import Diagnostic, did_you_mean
 from comity.study import toml_lines
+from comity.study.asked_codes import shipped_codes
 from comity.study.codes import Phrase
 from comity.study.patterns import PatternError
 from comity.study.rubrics import shipped_rubrics
@@ -34,6 +35,7 @@ _KEYS = (
     "cases",
     "vocabularies",
     "rubrics",
+    "codes",
     "types",
     "pairs",
 )
@@ -106,7 +108,8 @@ class Settings:
     """What study.toml says; `periods` are first and last year, both included.
 
     ``vocabularies``: the study's own words by vocabulary, as written. ``rubrics``: numbers by rubric and name that
-    replace the shipped ones. ``types`` and ``pairs``: as written, read by the comparison that they belong to.
+    replace the shipped ones; ``codes`` those that a measure asks about, by measure. ``types`` and ``pairs``: as
+    written, read by the comparison that they belong to.
     """
 
     name: str = ""
@@ -121,6 +124,7 @@ class Settings:
     cases: Mapping[str, Case] = field(default_factory=dict)
     vocabularies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rubrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     types: Mapping[str, Any] = field(default_factory=dict)
     pairs: Mapping[str, Any] = field(default_factory=dict)
 
@@ -178,6 +182,7 @@ class _Reading:
             cases={k: self._case(k, v, values) for k, v in self._table(values, ("cases",)).items()},
             vocabularies=self._vocabularies(self._table(values, ("vocabularies",))),
             rubrics=self._rubrics(self._table(values, ("rubrics",))),
+            codes=self._codes(self._table(values, ("codes",))),
             types=self._table(values, ("types",)),
             pairs=self._table(values, ("pairs",)),
         )
@@ -248,6 +253,20 @@ class _Reading:
                     self._tell("bad-type", (*path, key), f"{key} is {value!r}, not a number.")
                 else:
                     found.setdefault(name, {})[key] = float(value)
+        return found
+
+    def _codes(self, values: Mapping[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
+        known = shipped_codes()
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        for name in values:
+            path = ("codes", name)
+            if name not in known:
+                told = f"{name!r} is not a measure that asks about codes by name."
+                self._tell("unknown-key", path, told, did_you_mean(name, known))
+                continue
+            things = self._table(values, path)
+            self._keys(things, path, tuple(known[name]), f"the codes of {name}")
+            found[name] = {key: self._texts(things, (*path, key)) for key in known[name] if key in things}
         return found
 
     def _changes(self, value: Mapping[str, Any], path: toml_lines.Path) -> tuple[Change, ...]:

@@ -1,0 +1,168 @@
+"""D7: on whom duties are laid, and by whom."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from comity.dates import year_of
+from comity.measures.counted import Figured, Frame, ordered, passages_once
+from comity.measures.measure import Quantity, measure
+from comity.measures.recorded import SIDES, UNKNOWN, asked, by_group, figured, shares
+from comity.measures.statistics import balance, log_odds, share
+from comity.measures.tally import Confidence
+from comity.study.asked_codes import asked_codes
+
+if TYPE_CHECKING:
+    from comity.study.settings import Settings
+
+ASCRIBED, TAKEN_ON = "was ascribed a duty", "took on a duty"
+_BORNE = ("lead", "partner", "both")
+_LEVELS = (
+    Quantity("share_partner", "share of duties", (0, 1), share("partner", of=_BORNE)),
+    Quantity("share_lead", "share of duties", (0, 1), share("lead", of=_BORNE)),
+    Quantity("share_both", "share of duties", (0, 1), share("both", of=_BORNE)),
+    Quantity("balance", "(partner - lead) / (partner + lead)", (-1, 1), balance("partner", "lead")),
+    Quantity("log_odds", "ln(partner : lead)", (-math.inf, None), log_odds("partner", "lead")),
+)
+_SELF = Quantity(
+    "self_ascribed",
+    "share of the partner's duties",
+    (0, 1),
+    share("by itself", of=("by itself", "by others")),
+)
+_ASCRIPTION = Quantity("ascription", "share of ascriptions", (0, 1), share("own", of=("ascriptions",)))
+_YEARS = Quantity("years_to_own", "years", (-math.inf, None))
+
+
+@measure(
+    "D7",
+    question="On whom are duties laid, and by whom?",
+    quantities=(*_LEVELS, _SELF, _ASCRIPTION, _YEARS),
+    by=("context", "layer", "kind", "period", "year"),
+    always=(),
+    shown=(("context",), ("context", "kind")),
+    source="method D7",
+)
+def responsibilisation(  # noqa: PLR0917 (its tables)
+    provisions: Frame,
+    events: Frame,
+    coded: Frame,
+    arrangements: Frame,
+    settings: Settings,
+    by: tuple[str, ...],
+    confidence: Confidence,
+) -> tuple[Figured, ...]:
+    """On which side duties are laid (level), and which side lays them on which (ascription).
+
+    *Level*: duties are provisions that have a bearer, are not voluntary and were not dropped, and the events "was
+    ascribed a duty" and "took on a duty". *share_partner*, *share_lead*, *share_both* = those of a side / all;
+    *balance* = (partner - lead) / (partner + lead); *log_odds* = ln((partner + 1/2) / (lead + 1/2)). Codings do not
+    enter the level, since a codebook may have a code for the duties of one side alone.
+
+    *Ascription*: who ascribes (for "took on a duty" the bearer itself, else ``other``; for a coding its speaker) a
+    duty to whom; codings are the affirming ones of the codes that ``measures.yaml`` names for D7 and a side.
+    *self_ascribed* = duties that the partner ascribes to itself / duties ascribed to it by a known speaker. Told
+    apart by ``kind`` ("lead to partner"), *ascription* = those of the kind / all with a known speaker.
+    *years_to_own* = first year in which the partner owns to a duty less the first in which the lead lays one on
+    it; below 0 the partner came first.
+
+    Takes: provisions (side, strength, taken), events (what, side, other_side, date), coded (code, stance, side,
+    year). Gives: shares in [0, 1], a balance in [-1, 1], a logarithm and years without bounds; intervals over
+    arrangements and documents. Undefined: "no evidence" without duties, "unknown" where no speaker (date) is
+    known. Source: method D7.
+    """
+    ascribed = _ascriptions(events, coded, settings, by)
+    if "kind" in by:
+        return (_matrix(ascribed, arrangements, by, confidence),)
+    duties = _duties(provisions, events, by)
+
+    def figures(rows: Frame, quantity: Quantity, nothing: str) -> Figured:
+        return shares(
+            rows, by, quantity, measure="D7", confidence=confidence, arrangements=arrangements,
+            nothing=nothing, left_open="duties are ascribed by a speaker who stands on no known side",
+            groups=asked(rows, arrangements, by),
+        )  # fmt: skip
+
+    own = pl.when(pl.col("speaker").is_null()).then(pl.lit(UNKNOWN)).when(pl.col("speaker") == "partner")
+    borne = ascribed.filter(pl.col("bearer") == "partner").with_columns(
+        part=own.then(pl.lit("by itself")).otherwise(pl.lit("by others"))
+    )
+    firsts = [
+        (place | _years_between(rows), _firsts(rows))
+        for place, rows in by_group(borne, by, asked(borne, arrangements, by))
+    ]
+    return (
+        *(figures(duties, quantity, "no duty is recorded") for quantity in _LEVELS),
+        figures(borne, _SELF, "no duty is ascribed to the partner side"),
+        figured(firsts, _YEARS, measure="D7"),
+    )
+
+
+def _duties(provisions: Frame, events: Frame, by: tuple[str, ...]) -> Frame:
+    columns = ["table", "row", "document", "coders", *ordered(by), "side"]
+    binding = (pl.col("strength").fill_null(1) > 0) & (pl.col("taken").fill_null(1) != 0)
+    every = pl.concat(
+        [
+            provisions.filter(binding).select(columns),
+            events.filter(pl.col("what").is_in([ASCRIBED, TAKEN_ON])).select(columns),
+        ]
+    )
+    return every.filter(pl.col("side").is_in(_BORNE)).with_columns(part=pl.col("side"))
+
+
+def _ascriptions(events: Frame, coded: Frame, settings: Settings, by: tuple[str, ...]) -> Frame:
+    """Who ascribes a duty to whom: ``speaker`` and ``bearer`` (sides), ``first``, the year it is dated to."""
+    places = [c for c in ordered(by) if c != "kind"]
+    columns = ["table", "row", "document", "coders", *places, "speaker", "bearer", "first"]
+    told = events.filter(pl.col("what").is_in([ASCRIBED, TAKEN_ON]))
+    itself = pl.col("what") == TAKEN_ON
+    told = told.with_columns(
+        pl.Series("first", [year_of(date) for date in told["date"]], pl.Int64),
+        speaker=pl.when(itself).then("side").otherwise("other_side"),
+        bearer=pl.col("side"),
+    )
+    parts = [told.select(columns)]
+    affirmed = coded.filter(pl.col("stance") == "affirms")
+    for side, codes in asked_codes(settings, "D7").items():
+        own = affirmed.filter(pl.col("code").is_in(codes)).with_columns(first=pl.col("year"))
+        once = passages_once(own, list(dict.fromkeys([*places, "side", "first"])))
+        parts.append(once.with_columns(speaker=pl.col("side"), bearer=pl.lit(side)).select(columns))
+    return pl.concat(parts).filter(pl.col("bearer").is_in(SIDES))
+
+
+def _matrix(ascribed: Frame, arrangements: Frame, by: tuple[str, ...], confidence: Confidence) -> Figured:
+    rows = ascribed.drop_nulls("speaker").with_columns(
+        kind=pl.format("{} to {}", "speaker", "bearer"), part=pl.lit("own")
+    )
+    places = [c for c in ordered(by) if c != "kind"]
+    behind = rows.group_by(*places, "document").agg(amount=pl.len().cast(pl.Int64))
+    return shares(
+        rows, by, _ASCRIPTION, measure="D7", confidence=confidence, arrangements=arrangements,
+        nothing="no duty is ascribed", background=behind.with_columns(part=pl.lit("ascriptions")),
+    )  # fmt: skip
+
+
+def _firsts(borne: Frame) -> Frame:
+    """The first ascriptions by the lead, and the first by the partner itself; without dates, all of either."""
+    spoken = borne.filter(pl.col("speaker").is_in(SIDES)).with_columns(part=pl.format("by {}", "speaker"))
+    earliest = pl.col("first").min().over("speaker")
+    return spoken.filter(earliest.is_null() | (pl.col("first") == earliest)).with_columns(
+        amount=pl.lit(1, pl.Int64)
+    )
+
+
+def _years_between(borne: Frame) -> dict[str, object]:
+    firsts = {side: borne.filter(pl.col("speaker") == side) for side in SIDES}
+    missing = [
+        f"no ascription by the {side} side is recorded" for side, rows in firsts.items() if not rows.height
+    ]
+    if missing:
+        return {"status": "no evidence", "note": "; ".join(missing)}
+    lead, partner = (rows["first"].drop_nulls().to_list() for rows in firsts.values())
+    if not lead or not partner:
+        return {"status": UNKNOWN, "note": "not both sides' ascriptions are dated"}
+    said = f"first by the lead {min(lead)}, first by the partner itself {min(partner)}"
+    return {"status": "ok", "value": min(partner) - min(lead), "note": said}
