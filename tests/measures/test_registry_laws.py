@@ -38,7 +38,7 @@ STUDY = Settings(
     contexts={c: Context(c, c) for c in ("eu", "us", "elsewhere")}, intervals=Intervals(replicates=40)
 )
 WORDS = shipped_vocabularies()
-calm = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 Rows = dict[str, list[dict[str, Any]]]
 
 
