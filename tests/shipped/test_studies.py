@@ -11,10 +11,13 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from comity.analysis import opened
 from comity.study.folder import StudyFolder
 from comity.study.patterns import parse
+from comity.study.registry_tables import REGISTRY
 from comity.study.settings import Settings, read_settings
 from comity.study.tables import ACTORS, DOCUMENTS, SIDES, STATEMENTS
 from comity.table import Table, read_csv
@@ -173,6 +176,34 @@ def test_the_counts_that_the_readme_gives_are_those_of_the_files(documents: Rows
     assert f"| {len(documents)} documents and processes" in told
     assert f"| {len(statements)} statements" in told
     assert f"| {len(actor_ids(REFERENCE))} actors" in told
+    for table in REGISTRY:
+        if (path := REFERENCE / "registry" / f"{table.name}.csv").exists():
+            assert re.search(rf"`registry/{table.name}.csv` \| {len(rows(path))} ", told), table.name
+    assert f"| {len(StudyFolder.read(REFERENCE).claims)} findings" in told
+
+
+def test_the_paper_says_two_things_of_private_actors_in_the_eu_and_one_of_them_fails() -> None:
+    verdicts = {row["claim"]: row["verdict"] for row in judged(REFERENCE).iter_rows(named=True)}
+    assert verdicts["eu-public-private-silent"] == "supported"
+    assert verdicts["eu-public-private-taken-up"] == "contradicted"
+    assert verdicts["eu-capacity-taken-up"] == "contradicted"
+    assert verdicts["mx-break"] == "undecided"
+
+
+def test_the_reference_study_states_findings_that_can_fail() -> None:
+    analysis = opened(REFERENCE)
+    assert len(analysis.folder.claims) >= 45
+    assert analysis.claim_diagnostics() == []
+    assert {claim.where.get("context") for claim in analysis.folder.claims} >= {
+        "international",
+        "eu",
+        "mexico-us",
+    }
+    assert set(judged(REFERENCE)["verdict"]) == {"supported", "contradicted", "undecided"}
+
+
+def judged(study: Path) -> pl.DataFrame:
+    return opened(study).table("verdicts")
 
 
 def test_the_coverage_table_names_every_statement_once(statements: Rows) -> None:
@@ -292,7 +323,7 @@ def test_no_wording_of_the_paper_stands_in_the_reference_study() -> None:
     # The title is the paper's name, not its wording.
     own += [
         (REFERENCE / name).read_text(encoding="utf-8").replace("\n", " ").replace(PAPER_TITLE, "")
-        for name in ("README.md", "study.toml")
+        for name in ("README.md", "study.toml", "claims.yaml")
     ]
     assert {run for text in own for run in runs_of_six(text)} & taken == set()
 
