@@ -11,14 +11,14 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
-import polars as pl
 import pytest
 
-from comity.analysis import opened
+from comity.analysis import Analysis, opened
 from comity.study.folder import StudyFolder
 from comity.study.patterns import parse
 from comity.study.registry_tables import REGISTRY
 from comity.study.settings import Settings, read_settings
+from comity.study.shipped import write_study
 from comity.study.tables import ACTORS, DOCUMENTS, SIDES, STATEMENTS
 from comity.table import Table, read_csv
 
@@ -182,16 +182,25 @@ def test_the_counts_that_the_readme_gives_are_those_of_the_files(documents: Rows
     assert f"| {len(StudyFolder.read(REFERENCE).claims)} findings" in told
 
 
-def test_the_paper_says_two_things_of_private_actors_in_the_eu_and_one_of_them_fails() -> None:
-    verdicts = {row["claim"]: row["verdict"] for row in judged(REFERENCE).iter_rows(named=True)}
+@pytest.fixture(scope="module")
+def analysis(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
+    """The reference study opened where a cache may be written."""
+    folder = tmp_path_factory.mktemp("reference") / "study"
+    write_study(REFERENCE.name, folder)
+    return opened(folder)
+
+
+def test_the_paper_says_two_things_of_private_actors_in_the_eu_and_one_of_them_fails(
+    analysis: Analysis,
+) -> None:
+    verdicts = dict(analysis.table("verdicts").select("claim", "verdict").rows())
     assert verdicts["eu-public-private-silent"] == "supported"
     assert verdicts["eu-public-private-taken-up"] == "contradicted"
     assert verdicts["eu-capacity-taken-up"] == "contradicted"
     assert verdicts["mx-break"] == "undecided"
 
 
-def test_the_reference_study_states_findings_that_can_fail() -> None:
-    analysis = opened(REFERENCE)
+def test_the_reference_study_states_findings_that_can_fail(analysis: Analysis) -> None:
     assert len(analysis.folder.claims) >= 45
     assert analysis.claim_diagnostics() == []
     assert {claim.where.get("context") for claim in analysis.folder.claims} >= {
@@ -199,17 +208,26 @@ def test_the_reference_study_states_findings_that_can_fail() -> None:
         "eu",
         "mexico-us",
     }
-    assert set(judged(REFERENCE)["verdict"]) == {"supported", "contradicted", "undecided"}
-
-
-def judged(study: Path) -> pl.DataFrame:
-    return opened(study).table("verdicts")
+    assert set(analysis.table("verdicts")["verdict"]) == {"supported", "contradicted", "undecided"}
 
 
 def test_the_coverage_table_names_every_statement_once(statements: Rows) -> None:
     told = (REFERENCE / "README.md").read_text(encoding="utf-8").partition("## Coverage")[2]
     named = Counter(re.findall(r"`([^`]+)`", told))
     assert named == Counter(row["id"] for row in statements)
+
+
+def test_the_readme_names_every_row_of_the_registry_once_at_its_section() -> None:
+    told = (REFERENCE / "README.md").read_text(encoding="utf-8")
+    part = told.partition("## The registry by section")[2].partition("## Coverage")[0]
+    named = Counter(re.findall(r"`([^`]+)`", part))
+    rows_there = Counter(
+        row["id"]
+        for path in (REFERENCE / "registry").glob("*.csv")
+        if path.name != "actors.csv"
+        for row in rows(path)
+    )
+    assert named == rows_there
 
 
 @pytest.mark.parametrize(
