@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
+from made_up_record import with_record
 from made_up_study import HOSTILE, study
 
 from comity.report.page import render
@@ -59,6 +60,12 @@ def unpacked(text: str) -> dict[str, Any]:
 def report_html() -> str:
     """The report of the made-up study; one document's title and passages hold markup."""
     return render(study(title=HOSTILE)).html
+
+
+@pytest.fixture(scope="session")
+def record_html() -> str:
+    """The report of the made-up study with a registry."""
+    return render(with_record(study())).html
 
 
 @pytest.fixture(scope="session")

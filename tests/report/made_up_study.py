@@ -13,12 +13,11 @@ import polars as pl
 from comity.coding.tables import CODINGS
 from comity.diagnostics import Diagnostic
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
+from comity.measures import records
+from comity.measures.quotes import QUOTES
 from comity.measures.registry import placed
 from comity.measures.tables import CODED, EVIDENCE, FIGURES, READ
-from comity.study.registry import nothing
 from comity.study.registry_tables import REGISTRY
-from comity.study.settings import Settings
-from comity.study.sides import sides_of
 from comity.study.tables import DOCUMENTS, STATEMENTS
 from comity.study.vocabularies import shipped_vocabularies
 
@@ -74,11 +73,9 @@ def codebook() -> Any:
     )
 
 
-def empty_registry() -> Mapping[str, pl.DataFrame]:
-    """The tables of a registry in which nothing is recorded."""
-    bare = {table.name: nothing(table) for table in REGISTRY}
-    settings = Settings()
-    return placed(bare, sides_of(bare["actors"], settings), settings, shipped_vocabularies())
+EMPTY: Mapping[str, pl.DataFrame] = placed(
+    {t.name: t.empty() for t in REGISTRY}, SimpleNamespace(side=lambda *_: None), SimpleNamespace(), shipped_vocabularies()
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ class FakeAnalysis:
     passages: Mapping[str, tuple[str, str, str]]
     diagnostics: Sequence[Diagnostic] = ()
     asked: list[str] = field(default_factory=list)
-    registry: Mapping[str, pl.DataFrame] = field(default_factory=empty_registry)
+    registry: Mapping[str, pl.DataFrame] = field(default_factory=lambda: EMPTY)
 
     def table(self, name: str) -> pl.DataFrame:
         """The frame of that name."""
@@ -100,6 +97,8 @@ class FakeAnalysis:
     def quotes(self, rows: Sequence[str]) -> pl.DataFrame:
         """Each row's passage in its paragraph."""
         self.asked.extend(rows)
+        recorded = QUOTES.frame(records.of(rows, self.registry))
+        rows = [row for row in rows if row not in set(recorded["row"])]
         codings = {r["row"]: r for r in self.tables["codings"].to_dicts()}
         statements = {r["id"]: r for r in self.tables["statements"].to_dicts()}
         made = []
@@ -149,7 +148,9 @@ class FakeAnalysis:
             "hit_to": pl.UInt32,
             "locator": pl.String,
         }
-        return pl.DataFrame(made, schema=schema)
+        return QUOTES.conform(
+            pl.concat([pl.DataFrame(made, schema=schema), recorded.select(list(schema)).cast(schema)])
+        )
 
 
 def study(

@@ -37,6 +37,52 @@ def test_the_report_has_no_accessibility_violation(
     assert violations(opened(report_html, width=width, dark=dark), axe) == []
 
 
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False), (360, True)])
+def test_the_report_of_a_registry_has_no_accessibility_violation(
+    opened: Opened, axe: str, record_html: str, width: int, dark: bool
+) -> None:
+    assert violations(opened(record_html, width=width, dark=dark), axe) == []
+
+
+def test_the_panel_of_rows_has_no_accessibility_violation(opened: Opened, axe: str, record_html: str) -> None:
+    assert violations(opened(record_html, "#I2/eu"), axe) == []
+
+
+def test_a_role_a_bar_and_a_sign_open_their_rows(opened: Opened, record_html: str) -> None:
+    page = opened(record_html)
+    for section, told in (
+        ("#roles .held a", "European Union: drafter of Global Approach."),
+        ("#force a.seg", "Take people back."),
+        ("#production a.mark.step-0", "Moldova became a partner: Signed"),
+        ("#layers a.span.time", "Global Approach"),
+        ("#resistance th a", "Morocco <b>bold</b> resisted: silence"),
+        ("#reading .worth a", "Commission: broker"),
+        ("#claims td a", "Commission: broker"),
+    ):
+        page.locator(section).first.click()
+        assert told in page.locator("#panel-passages").inner_text(), section
+        assert "row" in page.locator("#panel-count").inner_text()
+        page.keyboard.press("Escape")
+
+
+def test_the_keyboard_alone_reaches_a_sign_and_its_row(opened: Opened, record_html: str) -> None:
+    page = opened(record_html)
+    sign = page.locator("#production a.mark.step-0").first
+    sign.focus()
+    assert "became a partner" in page.locator("#tip").inner_text()
+    page.keyboard.press("Enter")
+    assert "Source" in page.locator("#panel-passages").inner_text() or page.locator(".unsourced").count()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.classList.contains('mark')")
+
+
+def test_a_context_hides_the_drawings_of_the_others(opened: Opened, record_html: str) -> None:
+    page = opened(record_html, "#?context=mexico-us")
+    assert page.locator("#roles table:visible").count() == 0
+    page.select_option("[name=context]", "eu")
+    assert page.locator("#roles table:visible").count() == 1
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_panel_has_no_accessibility_violation(
     opened: Opened, axe: str, report_html: str, dark: bool
@@ -176,9 +222,9 @@ def test_markup_in_texts_and_titles_is_shown_and_never_run(opened: Opened, repor
 
 @pytest.mark.parametrize("width", [360, 820, 1280])
 def test_no_page_is_wider_than_its_window(
-    opened: Opened, report_html: str, audit_html: str, width: int
+    opened: Opened, report_html: str, audit_html: str, record_html: str, width: int
 ) -> None:
-    for html in (report_html, audit_html):
+    for html in (report_html, audit_html, record_html):
         page = opened(html, width=width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -14,8 +14,8 @@ from comity.charts.theme import HIT, HUES, INK, MUTED
 
 COLUMNS = ("lead", "third", "partner")
 TITLES = {"lead": "Lead side", "third": "Third parties", "partner": "Partner side"}
-WIDTH, TOP, STEP, MARGIN = 860, 46, 30, 14
-CHARACTER = 6.6  # of a label, in pixels: what a name takes at most
+TOP, STEP, MARGIN, APART = 46, 30, 14, 190
+CHARACTER = 6.9  # of a label, in pixels: what a name takes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,20 @@ Line = tuple[str, str, str]
 def meetings_svg(nodes: Sequence[Node], lines: Sequence[Line], *, title: str, name: str) -> str:
     """The drawing as SVG; every actor and every line is a link, and says itself."""
     columns = _columns(nodes, lines)
-    place = _places(columns)
+    across, width = _across(columns)
+    place = _places(columns, across)
     height = TOP + STEP * max(len(c) for c in columns.values()) + MARGIN
     known = {n.id: n for n in nodes}
     drawn = [_line(known[a], known[b], href, place) for a, b, href in lines if a in known and b in known]
     heads = [
-        f'<text x="{_x(side, columns):.0f}" y="16" text-anchor="middle" font-size="12" fill="{MUTED}">{TITLES[side]}</text>'
+        f'<text x="{across[side]:.0f}" y="16" text-anchor="middle" font-size="12" fill="{MUTED}">{TITLES[side]}</text>'
         for side in columns
     ]
     labels = [_node(node, *place[node.id]) for side in columns for node in columns[side]]
     return (
         f'<svg role="group" id="{name}" aria-label="{escape(title, quote=True)}" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {WIDTH} {height}" class="meetings" font-size="13">{"".join([*heads, *drawn, *labels])}</svg>'
+        f'viewBox="0 0 {width:.0f} {height}" class="meetings" font-size="13" style="max-width:{width:.0f}px">'
+        f"{''.join([*heads, *drawn, *labels])}</svg>"
     )
 
 
@@ -75,18 +77,27 @@ def _columns(nodes: Sequence[Node], lines: Sequence[Line]) -> dict[str, list[Nod
     return columns
 
 
-def _x(side: str, columns: Mapping[str, Sequence[Node]]) -> float:
-    return {
-        "lead": 262.0,
-        "third": 430.0 if "lead" in columns and "partner" in columns else 400.0,
-        "partner": 598.0,
-    }[side]
+def _length(node: Node) -> float:
+    return len(node.name) * (7.7 if node.gatekeeper else CHARACTER) + (104 if node.gatekeeper else 24)
 
 
-def _places(columns: Mapping[str, Sequence[Node]]) -> dict[str, tuple[float, float]]:
+def _across(columns: Mapping[str, Sequence[Node]]) -> tuple[dict[str, float], float]:
+    """Where each column stands, so that no name is cut or runs into the next column; and the width of all."""
+    room = {side: max(map(_length, column)) for side, column in columns.items()}
+    at, made = room.get("lead", 40.0), {}
+    for side in columns:
+        made[side] = at
+        at += max(APART, room[side] + 40) if side == "third" else APART
+    last = list(columns)[-1]
+    return made, made[last] + (room[last] if last != "lead" else 60) + MARGIN
+
+
+def _places(
+    columns: Mapping[str, Sequence[Node]], across: Mapping[str, float]
+) -> dict[str, tuple[float, float]]:
     longest = max(len(c) for c in columns.values())
     return {
-        node.id: (_x(side, columns), TOP + STEP * (at + (longest - len(column)) / 2))
+        node.id: (across[side], TOP + STEP * (at + (longest - len(column)) / 2))
         for side, column in columns.items()
         for at, node in enumerate(column)
     }
@@ -95,15 +106,15 @@ def _places(columns: Mapping[str, Sequence[Node]]) -> dict[str, tuple[float, flo
 def _line(one: Node, other: Node, href: str, place: Mapping[str, tuple[float, float]]) -> str:
     (x1, y1), (x2, y2) = place[one.id], place[other.id]
     if x1 == x2:
-        bend = (16 + abs(y2 - y1) * 0.42) * (-1 if one.side == "partner" else 1)
+        bend = (16 + abs(y2 - y1) * 0.42) * (1 if one.side == "lead" else -1)
         path = f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 + bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
     else:
         path = f"M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}"
     strong = one.gatekeeper or other.gatekeeper
-    colour, width = (HUES[1], 1.6) if strong else (MUTED, 1)
+    colour, look = (HUES[1], "1.6") if strong else (MUTED, '1" stroke-opacity=".55')
     said = escape(f"{one.name} meets {other.name}", quote=True)
     return (
-        f'<a href="{href}" aria-label="{said}"><path class="edge" d="{path}" stroke="{colour}" stroke-width="{width}"/>'
+        f'<a href="{href}" aria-label="{said}"><path class="edge" d="{path}" stroke="{colour}" stroke-width="{look}"/>'
         f'<path class="edge wide" d="{path}" stroke="{HIT}"/></a>'
     )
 
@@ -112,24 +123,23 @@ def _node(node: Node, x: float, y: float) -> str:
     size = 5 + 7 * min(1.0, node.between)
     hue = HUES[1] if node.gatekeeper else {"lead": HUES[0], "partner": HUES[2]}.get(node.side, HUES[3])
     anchor, dx = ("end", -size - 6) if node.side == "lead" else ("start", size + 6)
-    length = len(node.name) * CHARACTER + (78 if node.gatekeeper else 0)
+    length = _length(node) - 18
     left = x - size - 8 - length if anchor == "end" else x - size - 4
-    told = f"{node.name}, {TITLES.get(node.side, 'no side').lower()}, betweenness {node.between:.2f}"
-    told += ", gatekeeper: the sides meet only through it" if node.gatekeeper else ""
+    seen = f"gatekeeper {node.name}" if node.gatekeeper and anchor == "end" else node.name
+    seen += " gatekeeper" if node.gatekeeper and anchor == "start" else ""
+    told = f"{seen}, {TITLES.get(node.side, 'no side').lower()}, betweenness {node.between:.2f}"
+    told += ": the sides meet only through it" if node.gatekeeper else ""
     extra = (
         f' <tspan fill="{HUES[1]}" font-weight="400" font-size="11.5">gatekeeper</tspan>'
         if node.gatekeeper
         else ""
     )
     weight = ' font-weight="600"' if node.gatekeeper else ""
-    if node.gatekeeper:  # what is read aloud begins with what is seen
-        told = f"gatekeeper {told}" if anchor == "end" else f"{node.name} gatekeeper, {told}"
     label = f"{extra} {escape(node.name)}" if anchor == "end" and extra else f"{escape(node.name)}{extra}"
     return (
         f'<a href="{node.href}" aria-label="{escape(told, quote=True)}">{_shape(node, x, y, size, hue)}'
-        f'<text class="halo" aria-hidden="true" x="{x + dx:.1f}" y="{y + 4.5:.1f}" '
-        f'text-anchor="{anchor}" fill="{INK}"{weight}>'
-        f"{label.strip()}</text>"
+        f'<text class="halo" aria-hidden="true" x="{x + dx:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}"'
+        f' fill="{INK}"{weight}>{label.strip()}</text>'
         f'<path d="M{left:.0f} {y - 13:.0f}h{length + 2 * size + 12:.0f}v26H{left:.0f}Z" fill="{HIT}" fill-opacity="0"/></a>'
     )
 

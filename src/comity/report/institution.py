@@ -42,7 +42,7 @@ def profile(content: Content) -> list[Block]:
         tracks = tuple(
             figure_track(rows[name], NAMES.get(name) or name.capitalize(), depth=depth)
             for name, depth in PROPERTIES
-            if name in rows
+            if name in rows and not (depth and rows[name]["value"] is None)
         )
         if not any(t.marks for t in tracks):
             continue
@@ -169,13 +169,14 @@ def layers(content: Content, bundles: Bundles) -> list[Layers]:
     made = []
     for place, label in content.contexts.items():
         own = {r["id"]: r for r in frame.filter(pl.col("place") == place).sort("id").iter_rows(named=True)}
+        tree = _Tree(content, bundles, own, axis, tied)
         roots = [r for r in own.values() if r["part_of"] not in own]
         groups = []
         for layer in (*LAYERS, None):
             tracks = tuple(
                 track
                 for root in sorted((r for r in roots if r["layer"] == layer), key=_begun)
-                for track in _branch(content, bundles, root, own, axis, tied, 0)
+                for track in tree.branch(root)
             )
             if tracks:
                 groups.append(
@@ -191,35 +192,39 @@ def _begun(row: Row) -> tuple[str, str]:
     return (str(found[0]) if found and found[0] else "9", row["name"])
 
 
-def _branch(  # noqa: PLR0917
-    content: Content, bundles: Bundles, row: Row, own: Mapping[str, Row], axis: Years,
-    tied: Mapping[str, Sequence[str]], depth: int,
-) -> Iterator[Track]:  # fmt: skip
-    rows = [row["row"], *content.belonging(row["id"])]
-    href = bundles.open("Arrangement", ("arrangement", row["id"]), row["name"], rows, row["place"])
-    when = " – ".join(d or "…" for d in (row["start"], row["end"])) if row["start"] or row["end"] else ""
-    spans = axis.bar(row["start"], row["end"], href, f"{row['name']}, {when}")
-    inside = (
-        row["layer"]
-        if depth and row["part_of"] in own and own[row["part_of"]]["layer"] != row["layer"]
-        else ""
-    )
-    note = "; ".join(
-        filter(
-            None, [inside, row["legal_form"] if row["legal_form"] != "none" else "", *tied.get(row["id"], ())]
-        )
-    )
-    text = "" if spans else "dates unknown"
-    yield Track(row["name"], (), spans, text, when, href, note, depth)
-    for child in sorted((r for r in own.values() if r["part_of"] == row["id"]), key=_begun):
-        yield from _branch(content, bundles, child, own, axis, tied, depth + 1)
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The arrangements of one context, from which its branches are drawn."""
+
+    content: Content
+    bundles: Bundles
+    own: Mapping[str, Row]
+    axis: Years
+    tied: Mapping[str, Sequence[str]]
+
+    def branch(self, row: Row, depth: int = 0) -> Iterator[Track]:
+        """An arrangement and, below it, its parts."""
+        rows = [row["row"], *self.content.belonging(row["id"])]
+        href = self.bundles.open("Arrangement", ("arrangement", row["id"]), row["name"], rows, row["place"])
+        ends = dict.fromkeys(d or "…" for d in (row["start"], row["end"]))
+        when = "\u2009–\u2009".join(ends) if row["start"] or row["end"] else ""
+        spans = self.axis.bar(row["start"], row["end"], href, f"{row['name']}, {when}")
+        text = "" if spans else "dates unknown"
+        yield Track(row["name"], (), spans, text, when, href, self._note(row, depth), depth)
+        for child in sorted((r for r in self.own.values() if r["part_of"] == row["id"]), key=_begun):
+            yield from self.branch(child, depth + 1)
+
+    def _note(self, row: Row, depth: int) -> str:
+        """Its layer, where that is not the layer of what it is part of; its legal form; what it is linked to."""
+        above = self.own.get(row["part_of"]) if depth else None
+        layer = row["layer"] if above is not None and above["layer"] != row["layer"] else ""
+        form = row["legal_form"] if row["legal_form"] != "none" else ""
+        return "; ".join(filter(None, [layer, form, *self.tied.get(row["id"], ())]))
 
 
 def _ties(content: Content) -> dict[str, list[str]]:
     """What an arrangement is linked to, in words: ``model for Global Approach to Migration``."""
     made: dict[str, list[str]] = {}
-    if "links" not in content.registry:
-        return made
     for row in content.registry["links"].sort("row").iter_rows(named=True):
         if row["kind"] in ("part of", "meets"):
             continue
@@ -244,7 +249,7 @@ class Years:
     def ticks(self) -> tuple[tuple[float, str], ...]:
         """Some five round years with their places."""
         length = self.last - self.first
-        step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if length / s <= 6)
+        step = next(s for s in (1, 2, 5, 10, 20, 50, 100) if length / s <= 8)
         start = -(-self.first // step) * step
         return tuple((self.place(float(y)), str(y)) for y in range(start, self.last, step))
 

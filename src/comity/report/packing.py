@@ -63,7 +63,7 @@ def packed(
     about = {d["id"]: d for d in documents.iter_rows(named=True)}
     tables = {
         "codes": {code: {"label": label, "definition": meaning} for code, (label, meaning) in codes.items()},
-        "documents": words.table([{n: about.get(d, {}).get(n) for n in DOCUMENT} for d in used], []),
+        "documents": words.table([{n: about.get(d, {"id": d}).get(n) for n in DOCUMENT} for d in used], []),
         "passages": _passages(words, passages, {document: n for n, document in enumerate(used)}),
         "figures": _figures(words, listing, passages, chosen),
     }

@@ -14,6 +14,7 @@ from comity.report import audit, basis, conclusion, drawings, institution, metho
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import cited
+from comity.report.findings import findings
 from comity.report.packing import packed
 from comity.report.sentences import paragraphs
 from comity.report.tracks import strip
@@ -54,6 +55,7 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
         content=content,
         basis=basis.basis(content),
         notice=basis.notice(content),
+        findings=findings(content),
         summary=paragraphs(content),
         listed_documents=basis.listed_documents(content),
         method=method.cards(content),

@@ -71,10 +71,10 @@ def force(content: Content, bundles: Bundles) -> list[Bars]:
         content,
         bundles,
         frame,
-        "pillar",
-        _ordered(frame, "pillar"),
-        _ordered_words(frame, "kind", FORCES),
-        "Provisions",
+        column="pillar",
+        labels=_ordered(frame, "pillar"),
+        kinds=_ordered_words(frame, "kind", FORCES),
+        noun="Provisions",
     )
 
 
@@ -89,7 +89,8 @@ def uptake(content: Content, bundles: Bundles) -> list[Bars]:
         .otherwise(pl.lit(FATES[2]))
     )
     frame = content.rows("provisions").drop_nulls("proposing").with_columns(kind=kind)
-    return _bars(content, bundles, frame, "proposing", ("lead", "partner", "third"), FATES, "Proposals")
+    sides = ("lead", "partner", "third")
+    return _bars(content, bundles, frame, column="proposing", labels=sides, kinds=FATES, noun="Proposals")
 
 
 def transfers(content: Content, bundles: Bundles) -> list[Bars]:
@@ -103,7 +104,8 @@ def transfers(content: Content, bundles: Bundles) -> list[Bars]:
     ]  # fmt: skip
     frame = frame.rename({"kind": "what"}).with_columns(pl.Series("kind", direction, pl.String))
     order = ("from lead to partner", "from partner to lead", "within a side", "from or to third parties")
-    return _bars(content, bundles, frame, "what", _ordered(frame, "what", "transfer"), order, "Transfers")
+    words = _ordered(frame, "what", "transfer")
+    return _bars(content, bundles, frame, column="what", labels=words, kinds=order, noun="Transfers")
 
 
 def _ordered(frame: pl.DataFrame, column: str, vocabulary: str = "") -> tuple[str, ...]:
@@ -115,9 +117,9 @@ def _ordered_words(frame: pl.DataFrame, column: str, words: Sequence[str]) -> tu
     return (*(w for w in words if w in found), *sorted(found - set(words)))
 
 
-def _bars(  # noqa: PLR0917
-    content: Content, bundles: Bundles, frame: pl.DataFrame, column: str, labels: Sequence[str],
-    kinds: Sequence[str], noun: str,
+def _bars(
+    content: Content, bundles: Bundles, frame: pl.DataFrame, *,
+    column: str, labels: Sequence[str], kinds: Sequence[str], noun: str,
 ) -> list[Bars]:  # fmt: skip
     counts = frame.drop_nulls(column).group_by("place", column).len()
     most = int(str(counts["len"].max() or 1))
@@ -135,11 +137,11 @@ def _bars(  # noqa: PLR0917
                     bundles,
                     part,
                     kind,
-                    place,
-                    (noun.lower(), place, word, kind),
-                    f"{name}: {kind}",
-                    noun,
-                    most,
+                    place=place,
+                    parts=(noun.lower(), place, word, kind),
+                    title=f"{name}: {kind}",
+                    noun=noun,
+                    most=most,
                 )
                 for kind in kinds
                 if (part := rows.filter(pl.col("kind") == kind)).height
@@ -151,8 +153,8 @@ def _bars(  # noqa: PLR0917
     return made
 
 
-def _segment(  # noqa: PLR0917
-    bundles: Bundles, rows: pl.DataFrame, kind: str, place: str, parts: Sequence[str], title: str, noun: str, most: int
+def _segment(
+    bundles: Bundles, rows: pl.DataFrame, kind: str, *, place: str, parts: Sequence[str], title: str, noun: str, most: int
 ) -> Segment:  # fmt: skip
     href = bundles.open(noun, parts, title, rows.sort("row")["row"], place)
     return Segment(
@@ -208,10 +210,10 @@ def production(content: Content, bundles: Bundles) -> tuple[list[Block], tuple[t
             told = [_event(content, bundles, r, axis, signs) for r in rows.iter_rows(named=True)]
             marks, levels = _stacked([(m, s) for m, s, dated in told if dated])
             aside = tuple(m for m, _, dated in sorted(told, key=lambda t: t[0].shape) if not dated)
-            tracks.append((_first(rows), Track(
-                content.name(str(actor)), tuple(m for m, _ in marks), tuple(s for _, s in marks if s),
-                aside=aside, levels=levels,
-            )))  # fmt: skip
+            spans = tuple(span for _, span in marks if span)
+            signs_only = tuple(mark for mark, _ in marks)
+            track = Track(content.name(str(actor)), signs_only, spans, aside=aside, levels=levels)
+            tracks.append((_first(rows), track))
         ordered = tuple(t for _, t in sorted(tracks, key=lambda t: (t[0], t[1].label)))
         if ordered:
             blocks.append(Block(place or "", label, ordered))
@@ -233,8 +235,7 @@ def _event(
     content: Content, bundles: Bundles, row: Row, axis: Years | None, signs: Mapping[str, tuple[str, int]]
 ) -> tuple[Mark, Span | None, bool]:  # fmt: skip
     sign, step = signs[row["what"]]
-    title = f"{content.name(row['actor'])} {row['event']}"
-    href = bundles.open("Event", ("event", row["id"]), title, [row["row"]], row["place"] or "")
+    href = _opened(content, bundles, row)
     said = sentence("events", row, content.names)
     ends = axis.ends(row["date"]) if axis and row["date"] else None
     if ends is None or ends == (None, None):
@@ -242,6 +243,11 @@ def _event(
     first, last = ends[0] if ends[0] is not None else 0.0, ends[1] if ends[1] is not None else 100.0
     wide = Span(first, last, "range") if last - first > 6 else None
     return Mark(round((first + last) / 2, 2), f"step-{step}", href, said, sign), wide, True
+
+
+def _opened(content: Content, bundles: Bundles, row: Row) -> str:
+    title = f"{content.name(row['actor'])} {row['event']}"
+    return bundles.open("Event", ("event", row["id"]), title, [row["row"]], row["place"] or "")
 
 
 def _stacked(told: Sequence[tuple[Mark, Span | None]]) -> tuple[list[tuple[Mark, Span | None]], int]:
@@ -309,7 +315,6 @@ class Resistance:
     how: str
     text: str
     date: str
-    arrangement: str
     href: str
 
 
@@ -319,20 +324,17 @@ def resistance(content: Content, bundles: Bundles) -> list[Resistance]:
     labels = dict(_places(content, frame))
     rows = [
         Resistance(
-            r["place"] or "",
-            labels[r["place"]],
-            content.name(r["actor"]),
-            r["how"] or "",
-            r["text"],
-            r["date"] or "undated",
-            content.name(r["arrangement"]) if r["arrangement"] else "",
-            bundles.open(
-                "Event", ("event", r["id"]), f"{content.name(r['actor'])} {r['event']}", [r["row"]], r["place"] or ""
-            ),
+            place=r["place"] or "",
+            label=labels[r["place"]],
+            name=content.name(r["actor"]),
+            how=r["how"] or "",
+            text=r["text"],
+            date=r["date"] or "undated",
+            href=_opened(content, bundles, r),
         )
         for r in frame.iter_rows(named=True)
         if r["place"] in labels
-    ]  # fmt: skip
+    ]
     order = list(labels.values())
     return sorted(rows, key=lambda r: (order.index(r.label), r.date == "undated", r.date, r.name))
 
@@ -363,29 +365,26 @@ def exchanges(content: Content, bundles: Bundles) -> list[Exchange]:
     """The pairs of provisions of which one is given for the other; who has to deliver first stands on the left."""
     frame = content.rows("provisions")
     every = {r["id"]: r for r in frame.iter_rows(named=True)}
-    made = []
+    made: dict[frozenset[str], Exchange] = {}
     for row in frame.drop_nulls("exchange_for").sort("row").iter_rows(named=True):
         other = every.get(row["exchange_for"])
         if other is None or row["place"] not in content.contexts:
             continue
         one, two = (other, row) if row["timing"] == "after" else (row, other)
-        words = {"before": "first", "after": "first", "with": "at the same time"}
+        half = _half(content, one)
+        words = {"before": f"{half.side} first", "after": f"{half.side} first", "with": "at the same time"}
         href = bundles.open(
             "Exchange", ("exchange", row["id"]), "One for the other", [one["row"], two["row"]], row["place"]
         )
-        made.append(
+        made.setdefault(
+            frozenset((one["row"], two["row"])),
             Exchange(
-                row["place"],
-                content.contexts[row["place"]],
-                _half(content, one),
-                _half(content, two),
-                words.get(row["timing"] or "", "order not said"),
-                two["date"] or two["promised"] or "no date",
-                href,
-            )
-        )
+                row["place"], content.contexts[row["place"]], half, _half(content, two),
+                words.get(row["timing"] or "", "order not said"), two["date"] or two["promised"] or "no date", href,
+            ),
+        )  # fmt: skip
     places = list(content.contexts)
-    return sorted(made, key=lambda e: places.index(e.place))
+    return sorted(made.values(), key=lambda e: places.index(e.place))
 
 
 def _half(content: Content, row: Row) -> Half:

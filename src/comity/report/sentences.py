@@ -50,9 +50,9 @@ def sentences(content: Content) -> list[Sentence]:
         told: list[tuple[Part, ...]] = []
         for tell in _PER_PLACE:
             told += tell(content, place)
-        made += [Sentence(_capital(parts), name) for parts in told]
+        made += [Sentence(capital(parts), name) for parts in told]
     for across in _ACROSS:
-        made += [Sentence(_capital(parts)) for parts in across(content)]
+        made += [Sentence(capital(parts)) for parts in across(content)]
     return made
 
 
@@ -162,7 +162,8 @@ def _frequent(content: Content, place: str) -> Iterator[tuple[Part, ...]]:
     yield (*parts, Part("."))
 
 
-def _compared(content: Content) -> Iterator[tuple[Part, ...]]:
+def compared(content: Content) -> Iterator[tuple[Part, ...]]:
+    """What is said more often in one context than in another, where the intervals lie apart."""
     if len(content.contexts) < 2:
         return
     found = content.select("D2", "code", quantity=content.rate).filter(pl.col("status") == "ok")
@@ -315,10 +316,11 @@ def _lower(heading: str) -> str:
     return heading[:1].lower() + heading[1:]
 
 
-def _capital(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+def capital(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The sentence with a capital at its start."""
     first = parts[0]
     return (Part(first.text[:1].upper() + first.text[1:], first.figure), *parts[1:])
 
 
 _PER_PLACE = (_present, _frequent, _framed, _drifting)
-_ACROSS = (_compared, _contested, _paraphrased)
+_ACROSS = (compared, _contested, _paraphrased)

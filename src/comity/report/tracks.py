@@ -99,7 +99,7 @@ def figure_track(
 
 def between(row: Row) -> str:
     """``0.2 to 0.6``, or how little stands behind a figure without an interval."""
-    if row["low"] is None or row["high"] is None:
+    if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
         return f"n = {row['n']:,}"
     return f"{number(row['low'], row['unit'])} to {number(row['high'], row['unit'])}"
 

@@ -25,6 +25,7 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
         of the Union addresses since 1980, whole texts).
     """
     from comity.analysis import opened
+    from comity.report.findings import findings
     from comity.report.page import render
     from comity.report.sentences import summary
     from comity.store import write_atomically
@@ -40,7 +41,7 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
     diagnostics = tuple(analysis.diagnostics)
     return Outcome(
         "demo",
-        summary=summary(page.content),
+        summary=[*map(str, findings(page.content)), *summary(page.content)],
         tables={
             "documents": analysis.table("documents"),
             "figures": analysis.table("figures"),

@@ -27,6 +27,7 @@ def report(study: StudyPlace = Path(), *, output: Path | None = None, csv: Path 
         Also write figures, evidence and cited passages as CSV into this folder.
     """
     from comity.analysis import opened
+    from comity.report.findings import findings
     from comity.report.page import render
     from comity.report.sentences import summary
     from comity.store import write_atomically
@@ -44,7 +45,7 @@ def report(study: StudyPlace = Path(), *, output: Path | None = None, csv: Path 
     diagnostics = tuple(analysis.diagnostics)
     return Outcome(
         "report",
-        summary=summary(page.content),
+        summary=[*map(str, findings(page.content)), *summary(page.content)],
         tables=tables,
         diagnostics=diagnostics,
         written=(path, *(write_tables(tables, Path(csv)) if csv else ())),

@@ -1,0 +1,296 @@
+"""What the comparison finds, across dimensions: short sentences in the order of their strength, with their doubts.
+
+A finding is *clear* where the whole interval of its figure lies on one side, *tentative* where there is no
+interval or it spans the threshold. A finding never says more than its figure; what has no evidence is counted
+at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from comity.charts.theme import number
+from comity.measures.measure import CATALOGUE
+from comity.report.sentences import Part, Sentence, capital, compared
+from comity.report.wording import counted, listed, spelled
+
+if TYPE_CHECKING:
+    from comity.report.content import Content
+
+Row = Mapping[str, Any]
+MOST = 9  # sentences: more are no summary
+GRADES = ("clear", "tentative")
+FAR = 0.15  # from the threshold, before a finding without an interval is told
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence with its grade; ``strength`` (0 to 1) orders those of one grade."""
+
+    grade: str
+    strength: float
+    sentence: Sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a quantity is said: above and below its middle, which is neither; ``weight`` is how much it matters."""
+
+    measure: str
+    quantity: str
+    middle: float
+    above: str
+    below: str
+    weight: float = 1.0
+
+
+TOLD = (
+    Told(
+        "I2",
+        "asymmetry",
+        0,
+        "the lead side holds more of the steering roles",
+        "the partner side holds more of the steering roles",
+    ),
+    Told(
+        "I1",
+        "horizontality",
+        0.5,
+        "steering is shared between the sides",
+        "steering lies with one side",
+        0.6,
+    ),
+    Told(
+        "I1",
+        "informality",
+        0.5,
+        "the arrangements are informal",
+        "the arrangements bind",
+        0.5,
+    ),
+    Told(
+        "I1",
+        "voluntariness_partner",
+        0.5,
+        "what the partner side bears is mostly voluntary",
+        "what the partner side bears is mostly not voluntary",
+        0.8,
+    ),
+    Told(
+        "P1",
+        "dominance",
+        0.5,
+        "control outweighs the other pillars",
+        "control does not outweigh the other pillars",
+    ),
+    Told(
+        "P3",
+        "difference",
+        0,
+        "the lead side's proposals are taken up more often",
+        "the partner side's proposals are taken up more often",
+    ),
+    Told(
+        "P4",
+        "share",
+        0.5,
+        "the lead side pays most of it",
+        "the lead side does not pay most of it",
+        0.7,
+    ),
+    Told(
+        "P5",
+        "production",
+        0.5,
+        "most partners took on a duty and reformed or passed it on",
+        "few partners took on a duty and reformed or passed it on",
+    ),
+    Told(
+        "P7",
+        "partner_first",
+        0.5,
+        "in exchanges the partner side has to deliver first",
+        "in exchanges the partner side need not deliver first",
+    ),
+    Told(
+        "P9",
+        "balance",
+        0,
+        "transfers go from lead to partner",
+        "transfers go from partner to lead",
+        0.7,
+    ),
+)
+READINGS = {
+    "cooperative": "truly cooperative",
+    "rhetoric": "rhetoric over business as usual",
+    "productive": "productive of something new",
+}
+
+
+def findings(content: Content) -> list[Finding]:
+    """The findings of a report, the strongest first, at most MOST; with the tally of the claims at the end."""
+    if content.kind != "report":
+        return []
+    made = [*_said(content), *_told(content), *_gaps(content), *_readings(content), *_gatekeepers(content)]
+    ranked = sorted(made, key=lambda f: (GRADES.index(f.grade), -f.strength, str(f)))
+    return [*ranked[:MOST], *_claims(content)]
+
+
+def _told(content: Content) -> Iterator[Finding]:
+    """One sentence per quantity, over all contexts in which it says something."""
+    for told in TOLD:
+        rows = content.select(told.measure, quantity=told.quantity).filter(
+            pl.col("value").is_not_null() & (pl.col("status") == "ok")
+        )
+        for above in (True, False):
+            own = [
+                r for r in rows.iter_rows(named=True) if (r["value"] > told.middle) == above and _far(r, told)
+            ]
+            for grade in GRADES:
+                same = [r for r in own if _grade(r, told.middle) == grade]
+                if same:
+                    yield _finding(content, told, same, grade, above=above)
+
+
+def _said(content: Content) -> Iterator[Finding]:
+    """What the texts of one context say more often than those of another, at most twice."""
+    for parts in compared(content):
+        if any(part.figure for part in parts):
+            yield Finding("clear", 0.65, Sentence(parts))
+
+
+def _far(row: Row, told: Told) -> bool:
+    return float(abs(row["value"] - told.middle)) >= FAR * _half(told)
+
+
+def _half(told: Told) -> float:
+    card = CATALOGUE.all().get(told.measure)
+    quantity = next((q for q in card.quantities if q.name == told.quantity), None) if card else None
+    return abs((quantity.range[1] or 1.0) - told.middle) if quantity else 1.0
+
+
+def _grade(row: Row, middle: float) -> str:
+    known = row["low"] is not None and row["high"] is not None
+    return "clear" if known and (row["low"] > middle or row["high"] < middle) else "tentative"
+
+
+def _finding(content: Content, told: Told, rows: Sequence[Row], grade: str, *, above: bool) -> Finding:
+    words = told.above if above else told.below
+    parts: list[Part] = []
+    if len(content.contexts) > 1:
+        parts.append(Part(f"In {listed([content.contexts[r['place']] for r in rows])}, "))
+    parts.append(Part(words))
+    parts += _values(content, rows)
+    strength = told.weight * max(abs(r["value"] - told.middle) for r in rows) / _half(told)
+    return Finding(grade, strength, Sentence(capital((*parts, Part(".")))))
+
+
+def _values(content: Content, rows: Sequence[Row]) -> Iterator[Part]:
+    for place, row in enumerate(rows):
+        yield Part(" (" if place == 0 else "; ")
+        yield Part(number(row["value"], row["unit"]), row["figure"])
+        yield Part(_doubt(content, row))
+    yield Part(")")
+
+
+def _doubt(content: Content, row: Row) -> str:
+    if row["low"] is not None and row["high"] is not None and row["low"] < row["high"]:
+        return f", {number(row['low'], row['unit'])} to {number(row['high'], row['unit'])}"
+    ground = content.ground(row["figure"], row["measure"])
+    noun = {"text": "passage", "registry": "row"}.get(ground, "piece")
+    alike = "all alike" if row["low"] is not None else "without an interval"
+    return f", from {counted(row['n'], noun)}, {alike}"
+
+
+def _gaps(content: Content) -> Iterator[Finding]:
+    """Of each context the principle of which most is promised and least done, and the other way round."""
+    frame = content.select("G1", "code").filter(pl.col("value").is_not_null())
+    for place, label in content.contexts.items():
+        rows = frame.filter(pl.col("place") == place).sort(["value", "figure"], descending=[True, False])
+        for row, words in (
+            (rows.head(1), "more is promised than done of"),
+            (rows.tail(1), "more is done than promised of"),
+        ):
+            for r in row.iter_rows(named=True):
+                if abs(r["value"]) < FAR or (r["value"] > 0) != words.startswith("more is promised"):
+                    continue
+                where = (
+                    f"In {label}, {words} "
+                    if label and len(content.contexts) > 1
+                    else f"{words.capitalize()} "
+                )
+                name = content.labels.get(r["code"], r["code"])
+                parts = (
+                    Part(where),
+                    Part(name[:1].lower() + name[1:], r["figure"]),
+                    Part(f" ({number(r['value'], r['unit'])}{_doubt(content, r)})."),
+                )
+                yield Finding(_grade(r, 0), 0.8 * abs(r["value"]), Sentence(parts))
+
+
+def _readings(content: Content) -> Iterator[Finding]:
+    """Which reading leads, and by how much."""
+    frame = content.select("G2").filter(pl.col("quantity").is_in(list(READINGS)))
+    for place, label in content.contexts.items():
+        every = frame.filter(pl.col("place") == place)
+        rows = (
+            every.filter(pl.col("value").is_not_null())
+            .sort(["value", "figure"], descending=[True, False])
+            .rows(named=True)
+        )
+        if len(rows) < 2 or rows[0]["value"] - rows[1]["value"] < FAR / 3:
+            continue
+        best, second = rows[0], rows[1]
+        apart = best["low"] is not None and second["high"] is not None and best["low"] > second["high"]
+        where = f"{label} reads as " if len(content.contexts) > 1 else "It reads as "
+        missing = every.height - len(rows)
+        rest = (
+            f"; {spelled(missing)} of the readings {'has' if missing == 1 else 'have'} no evidence"
+            if missing
+            else ""
+        )
+        parts = (
+            Part(where), Part(READINGS[best["quantity"]], best["figure"]),
+            Part(f" ({best['value']:.2f}{_doubt(content, best)}), before "),
+            Part(READINGS[second["quantity"]], second["figure"]), Part(f" ({second['value']:.2f}){rest}."),
+        )  # fmt: skip
+        yield Finding(
+            "clear" if apart else "tentative", 1.2 * (best["value"] - second["value"]) + 0.2, Sentence(parts)
+        )
+
+
+def _gatekeepers(content: Content) -> Iterator[Finding]:
+    frame = content.select("I3", "actor", quantity="betweenness").filter(pl.col("category") == "gatekeeper")
+    for place, label in content.contexts.items():
+        rows = frame.filter(pl.col("place") == place).sort("figure").rows(named=True)
+        if not rows:
+            continue
+        where = f"In {label}, the" if len(content.contexts) > 1 else "The"
+        named: list[Part] = []
+        for at, row in enumerate(rows):
+            named += [Part(" and " if at else ""), Part(content.name(row["actor"]), row["figure"])]
+        parts = (Part(f"{where} sides meet only through "), *named, Part(", as far as the record goes."))
+        yield Finding("tentative", 0.55, Sentence(parts))
+
+
+def _claims(content: Content) -> Iterator[Finding]:
+    if content.verdicts is None:
+        return
+    counts = dict(content.verdicts.group_by("verdict").len().iter_rows())
+    told = [
+        f"{counts[w]:,} {'is' if counts[w] == 1 else 'are'} {w}"
+        for w in ("supported", "contradicted", "undecided")
+        if counts.get(w)
+    ]
+    sentence = Sentence(
+        (Part(f"Of {counted(content.verdicts.height, 'claim')} that the study makes, {listed(told)}."),)
+    )
+    yield Finding("clear", 0, sentence)

@@ -1,0 +1,193 @@
+"""The registry in the report: figures on its rows, drawings of it, and rows that open by themselves."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import polars as pl
+from made_up_record import FIGURED, MEMBERSHIPS, registry, with_record
+from made_up_study import study
+
+from comity.charts.theme import number
+from comity.report import conclusion, institution, power
+from comity.report.bundles import Bundles
+from comity.report.content import gather
+from comity.report.findings import findings
+from comity.report.page import render
+from comity.report.tracks import strip
+from comity.report.wording import rests_on
+from conftest import carried
+
+CONTENT = gather(with_record(study()))
+
+
+def drawn(html: str, section: str) -> str:
+    found = re.search(rf'<section id="{section}".*?</section>', html, re.DOTALL)
+    assert found is not None, section
+    return found.group(0)
+
+
+def test_a_figure_on_rows_carries_them_with_sentence_source_and_note(record_html: str) -> None:
+    data = carried(record_html)
+    figure = data["figures"]["I2/eu"]
+    told = [data["passages"][row] for row in figure["rows"]]
+    assert [t["record"] for t in told] == ["roles/r1", "roles/r2"]
+    assert told[0]["quote"] == "Commission: broker of Mobility Partnership."
+    assert told[0]["after"].strip() == "Holds the gate."
+    assert told[0]["locator"] == "III, §3"
+    assert "The researcher's inference. Confidence 0.6." in told[1]["after"]
+    assert figure["counted"] == "2 rows of the registry"
+    assert data["documents"][told[0]["document"]]["id"] == "Mobility Partnership"
+
+
+def test_what_a_figure_on_rows_rests_on_is_told_in_rows_and_arrangements() -> None:
+    row = CONTENT.figures.filter(pl.col("figure") == "I2/eu").row(0, named=True)
+    lines = rests_on(row, CONTENT)
+    assert lines[0] == "2 rows of the registry, in 1 arrangement; 3 arrangements looked at"
+    assert not any("document" in line for line in lines)
+
+
+def test_every_link_of_the_drawings_opens_something(record_html: str) -> None:
+    data = carried(record_html)
+    linked = {m for m in re.findall(r'href="#([^"?]+)"', record_html) if "/" in m}
+    assert {unquote(m) for m in linked} <= set(data["figures"])
+
+
+def test_rows_that_open_without_a_figure_are_not_listed_among_the_figures(record_html: str) -> None:
+    assert '<tr id="events/e1"' not in record_html
+    bundle = carried(record_html)["figures"]["events/e1"]
+    assert (bundle["status"], bundle["total"]) == ("", 1)
+
+
+def test_two_rows_of_one_holder_open_together() -> None:
+    bundles = Bundles()
+    roles = institution.roles(CONTENT, bundles)[0]
+    drafter = next(r for r in roles.rows if r.role == "drafter")
+    assert [(h.name, h.count) for h in drafter.holders[0]] == [("European Union", 2)]
+    opened = next(b for b in bundles.all() if len(b.rows) == 2)
+    assert opened.rows == ("roles/r2", "roles/r6")
+
+
+def test_the_profile_leaves_a_property_without_evidence_empty() -> None:
+    block = institution.profile(CONTENT)[0]
+    marks = {t.label: [m.at for m in t.marks] for t in block.tracks}
+    assert marks == {"Informality": [75.0], "Horizontality": [0.0], "Openness": []}
+    assert "one side" in block.remark
+
+
+def test_a_part_stands_below_its_whole_and_unknown_dates_are_told() -> None:
+    (layers,) = institution.layers(CONTENT, Bundles())
+    rows = {t.label: t for g in layers.groups for t in g.tracks}
+    assert [(t.label, t.depth) for g in layers.groups for t in g.tracks] == [
+        ("Older talks", 0), ("Global Approach", 0), ("Mobility Partnership", 1),
+    ]  # fmt: skip
+    assert rows["Older talks"].text == "dates unknown"
+    assert "grew out of Global Approach" in rows["Older talks"].note
+    assert rows["Mobility Partnership"].spans[0].shape == "time unended"
+
+
+def test_who_meets_whom_goes_through_the_broker(record_html: str) -> None:
+    graph = drawn(record_html, "meetings")
+    said = set(re.findall(r'<a [^>]*aria-label="([^"]* meets [^"]*)"', graph))
+    assert said == {"Commission meets European Union", "Commission meets Moldova"}
+    assert re.search(r"Gatekeeper: <a href=\"#I3/eu/commission\">Commission</a>", graph)
+
+
+def test_what_is_not_known_of_a_proposal_stays_unknown() -> None:
+    (bars,) = power.uptake(CONTENT, Bundles())
+    assert {b.label: b.text for b in bars.bars} == {"Lead side": "1 taken up", "Partner side": "1 unknown"}
+
+
+def test_what_has_no_date_stands_apart_and_same_years_stand_below_one_another() -> None:
+    blocks, _ = power.production(CONTENT, Bundles())
+    moldova = next(t for b in blocks for t in b.tracks if t.label == "Moldova")
+    assert sorted(m.level for m in moldova.marks) == [0, 1]
+    assert [m.sign for m in moldova.aside] == ["■"]
+    assert [b.label for b in blocks] == ["EU external policy", power.UNPLACED]
+
+
+def test_what_is_passed_on_twice_is_a_branch_of_a_branch() -> None:
+    (root,) = power.diffusion(CONTENT, Bundles())
+    assert root.name == "Morocco <b>bold</b>"
+    assert root.below[0].name == "Organisation for Migration"
+    assert root.below[0].below[0].name == "to others not named"
+
+
+def test_a_pair_is_told_once_with_who_delivers_first() -> None:
+    (pair,) = power.exchanges(CONTENT, Bundles())
+    assert (pair.first.text, pair.second.text, pair.order) == (
+        "Take people back.",
+        "Open channels.",
+        "Partner side first",
+    )
+
+
+def test_promise_and_practice_stand_on_one_line() -> None:
+    (block,) = conclusion.gap(CONTENT)
+    equality, dialogue = block.tracks
+    assert [m.at for m in equality.marks] == [20.0, 70.0]
+    assert (equality.text, equality.more) == ("+0.50", "+0.10 to +0.80")
+    assert (dialogue.text, dialogue.note) == ("no evidence", "no evidence of P3")
+
+
+def test_claims_carry_verdict_figure_and_reason(record_html: str) -> None:
+    claims = drawn(record_html, "claims")
+    assert re.search(r"</b> supported</td>.*?The lead side steers\..*?#I2/eu.*?\+1\.00", claims, re.DOTALL)
+    assert "our inference" in claims
+    assert "<b>1</b> contradicted" in claims
+
+
+def test_types_are_shown_where_there_are_any(record_html: str) -> None:
+    assert "Conditional partnership" in drawn(record_html, "types")
+    without = {**with_record(study()).tables, "memberships": MEMBERSHIPS.clear()}
+    bare = with_record(study())
+    assert 'id="types"' not in render(type(bare)(**{**bare.__dict__, "tables": without})).html
+
+
+def test_findings_come_the_surest_first_and_say_their_doubts() -> None:
+    told = findings(CONTENT)
+    grades = [f.grade for f in told if f.strength]
+    assert grades == sorted(grades)
+    text = " ".join(map(str, told))
+    assert "In EU external policy, more is promised than done of equality (+0.50, +0.10 to +0.80)." in text
+    assert "the lead side holds more of the steering roles (+1.00, from 2 rows, without an interval)" in text
+    assert "the sides meet only through Commission" in text
+    assert "EU external policy reads as rhetoric over business as usual (0.70" in text
+    assert str(told[-1]) == (
+        "Of 3 claims that the study makes, 1 is supported, 1 is contradicted and 1 is undecided."
+    )
+    assert "transfers go" not in text  # a balance of zero says nothing
+
+
+def test_no_section_stands_without_its_rows() -> None:
+    html = render(study()).html
+    for section in ("profile", "roles", "layers", "force", "production", "gap", "reading", "claims"):
+        assert f'id="{section}"' not in html
+
+
+def test_a_name_is_never_markup(record_html: str) -> None:
+    assert "<b>bold</b>" not in record_html
+    assert "Morocco &lt;b&gt;bold&lt;/b&gt;" in record_html
+
+
+def test_figures_in_words_stand_side_by_side_by_context() -> None:
+    lines = strip(CONTENT, "I2")
+    place = list(CONTENT.contexts).index("eu")
+    assert lines[0].cells[place] == ("#I2/eu", "+1.00", "n = 2", True)
+    assert lines[0].cells[1 - place] is None
+
+
+def test_a_balance_is_no_share() -> None:
+    unit = "(lead - partner) / (lead + partner)"
+    assert [number(v, unit) for v in (0.334, -0.5, 0.0, 0.001)] == ["+0.33", "−0.50", "0", "0"]
+    assert number(0.25, "rejecting / (affirming + rejecting)") == "25%"
+
+
+def test_the_same_record_gives_the_same_bytes(record_html: str) -> None:
+    assert render(with_record(study())).html == record_html
+
+
+def test_the_made_up_record_is_whole() -> None:
+    rows = {row for frame in registry(study().settings).values() for row in frame["row"]}
+    assert {e["row"] for _, evidence in FIGURED for e in evidence} <= rows
