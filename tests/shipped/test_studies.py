@@ -21,10 +21,12 @@ from comity.study.settings import Settings, read_settings
 from comity.study.shipped import write_study
 from comity.study.tables import ACTORS, DOCUMENTS, SIDES, STATEMENTS
 from comity.table import Table, read_csv
+from comity.verbs.demo import demo
 
 STUDIES = Path(str(resources.files("comity"))) / "shipped" / "studies"
 REFERENCE, PRESIDENTS = STUDIES / "migration-partnerships", STUDIES / "us-presidents"
-BOTH = (REFERENCE, PRESIDENTS)
+ENERGY = STUDIES / "energy-partnership-example"
+EVERY = (REFERENCE, PRESIDENTS, ENERGY)
 PAPER = Path(__file__).resolve().parents[3] / "shared" / "reference" / "kunz-lavenex.txt"
 PAPER_TITLE = "Partnerships in international migration governance: the missing link?"
 ELEMENTS = ("win_win", "management", "common_interest", "shared_responsibility", "public_private", "capacity")
@@ -82,12 +84,12 @@ def test_the_reader_finds_nothing_wrong_in_a_shipped_table(path: Path, table: Ta
     assert list(read_csv(path, table).diagnostics) == []
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_a_shipped_study_reads_without_a_word_of_complaint(study: Path) -> None:
     assert [str(told) for told in StudyFolder.read(study).diagnostics] == []
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_every_actor_on_a_side_stands_in_the_registry(study: Path) -> None:
     placed = {
         actor
@@ -98,13 +100,13 @@ def test_every_actor_on_a_side_stands_in_the_registry(study: Path) -> None:
     assert placed <= actor_ids(study)
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_every_actor_belongs_to_an_actor_of_the_registry(study: Path) -> None:
     named = {row["member_of"] for row in rows(study / "registry" / "actors.csv")} - {""}
     assert named <= actor_ids(study)
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_no_two_actors_go_by_one_name(study: Path) -> None:
     bearers = Counter(
         name
@@ -118,7 +120,7 @@ def test_no_two_actors_go_by_one_name(study: Path) -> None:
     assert [name for name, count in bearers.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_every_side_phrase_can_be_parsed(study: Path) -> None:
     told = tomllib.loads((study / "study.toml").read_text(encoding="utf-8"))
     for context in told["contexts"].values():
@@ -344,6 +346,29 @@ def test_no_wording_of_the_paper_stands_in_the_reference_study() -> None:
         for name in ("README.md", "study.toml", "claims.yaml")
     ]
     assert {run for text in own for run in runs_of_six(text)} & taken == set()
+
+
+def test_the_example_on_energy_has_every_table_and_no_word_of_migration() -> None:
+    made = {path.stem for path in (ENERGY / "registry").glob("*.csv")}
+    assert made == {table.name for table in REGISTRY}
+    told = " ".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted(ENERGY.rglob("*"))
+        if path.suffix in {".csv", ".yaml", ".toml"}
+    )
+    assert "migra" not in told.casefold().replace("not be about migration", "")
+    assert "invented" in settings(ENERGY).name
+    assert "invented" in settings(ENERGY).description.casefold()
+
+
+def test_the_example_on_energy_runs_from_its_files_to_its_report(tmp_path: Path) -> None:
+    made = demo(tmp_path / "energy", study=ENERGY.name)
+    assert made.exit_code == 0
+    assert [str(told) for told in made.diagnostics] == []
+    page = (tmp_path / "energy" / "report.html").read_text(encoding="utf-8")
+    assert "Energy partnerships (invented example)" in page
+    verdicts = set(opened(tmp_path / "energy").table("verdicts")["verdict"])
+    assert verdicts == {"supported", "contradicted", "undecided"}
 
 
 def runs_of_six(text: str) -> set[tuple[str, ...]]:
