@@ -371,6 +371,14 @@ def test_the_example_on_energy_runs_from_its_files_to_its_report(tmp_path: Path)
     assert verdicts == {"supported", "contradicted", "undecided"}
 
 
+def test_the_walk_through_the_reference_study_names_what_there_is(analysis: Analysis) -> None:
+    told = (Path(__file__).resolve().parents[2] / "docs" / "reference-study.md").read_text(encoding="utf-8")
+    known = {claim.id for claim in analysis.folder.claims}
+    known |= {row["id"] for path in REFERENCE.rglob("*.csv") for row in rows(path)}
+    named = set(re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`", told))
+    assert named - known == set()
+
+
 def runs_of_six(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"[^\W_]+", text.casefold())
     return {tuple(words[start : start + 6]) for start in range(len(words) - 5)}
