@@ -44,7 +44,8 @@ class Measure:
     ``shown``: the groupings that a report shows (none named: the default alone).
     ``quantities``: the first is the main one, whose figures go by the measure's id alone. ``by``: what it
     can be grouped by; ``always``: what its figures are told apart by in any case (the code); ``default``: the
-    grouping where none is asked for.
+    grouping where none is asked for. ``makes``: groupings that the measure fills itself, so that it is handed
+    rows without a value there, too.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Measure:
     source: str
     function: Callable[..., Answer] = field(repr=False)
     shown: tuple[tuple[str, ...], ...] = ()
+    makes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -104,11 +106,13 @@ def measure(
     always: tuple[str, ...] = ("code",),
     default: tuple[str, ...] = ("context",),
     shown: tuple[tuple[str, ...], ...] = (),
+    makes: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Answer]], Measure]:
     """Make a function the measure of that id (:class:`Measure` says what the words mean)."""
 
     def made(function: Callable[..., Answer]) -> Measure:
-        return Measure(name, question, quantities, by, always, default, source, function, shown or (default,))
+        groupings = shown or (default,)
+        return Measure(name, question, quantities, by, always, default, source, function, groupings, makes)
 
     return made
 
@@ -148,7 +152,8 @@ def compute(
     missing = [name for name in card.tables if name not in tables]
     if missing:
         raise TypeError(f"{card.id} needs the table {', '.join(missing)}")
-    given: dict[str, object] = {name: _placed(tables[name], grouping) for name in card.tables}
+    placed = [name for name in grouping if name not in card.makes]
+    given: dict[str, object] = {name: _placed(tables[name], placed) for name in card.tables}
     confidence = _confidence(tables.get("settings"))
     extra = {"by": grouping, "confidence": confidence}
     given |= {n: v for n, v in extra.items() if n in inspect.signature(card.function).parameters}

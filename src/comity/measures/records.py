@@ -15,7 +15,8 @@ def of(rows: Sequence[str], registry: Mapping[str, pl.DataFrame]) -> Iterator[di
     names = _names(registry)
     wanted = pl.Series(list(rows), dtype=pl.String)
     for table, frame in registry.items():
-        for row in frame.filter(pl.col("row").is_in(wanted.implode())).iter_rows(named=True):
+        asked = frame.filter(pl.col("row").is_in(wanted.implode())).unique("row", maintain_order=True)
+        for row in asked.iter_rows(named=True):
             yield {
                 "row": row["row"],
                 "document": names.get(row["document"], row["document"]),

@@ -44,7 +44,8 @@ def placed(
     ``strength`` of its force and ``taken`` (1 taken up, 0 not, null unknown), ``is_new``.
     *transfers*: ``giving`` and ``receiving`` side. *events*: ``side`` of the actor, ``other_side``, ``what``
     (the event before the colon) and ``how`` (after it). *funding*: ``side`` of the funder, ``deciding`` side.
-    *links*, *candidates*: as written, with ``side`` of the candidate. *attributes*: as written.
+    *links*, *candidates*: as written, with ``side`` of the candidate. *attributes*: one row per
+    context (the row's own, else each) with the actor's ``side`` there.
     """
     frames = {name: _identified(name, frame) for name, frame in registry.items()}
     arrangements = frames["arrangements"].with_columns(arrangement=pl.col("id"))
@@ -86,11 +87,22 @@ def placed(
     made["funding"] = funding.with_columns(
         side=side.of(funding, "funder"), deciding=side.of(funding, "discretion")
     )
-    made["attributes"] = _dated(
-        frames["attributes"].with_columns(arrangement=pl.lit(None, pl.String)), "date", settings
+    attributes = _in_every_context(frames["attributes"], settings).with_columns(
+        pl.col("date").alias("when"), arrangement=pl.lit(None, pl.String)
     )
+    attributes = _dated(attributes, "date", settings)
+    made["attributes"] = attributes.with_columns(side=side.of(attributes, "actor"))
     made["candidates"] = made["candidates"].with_columns(side=side.of(made["candidates"], "actor"))
     return {name: frame.sort("row") for name, frame in made.items()}
+
+
+def _in_every_context(frame: Frame, settings: Settings) -> Frame:
+    """The rows, those without a context once for each."""
+    if frame["context"].null_count() == 0:
+        return frame
+    every = pl.lit(list(settings.contexts) or [None], pl.List(pl.String))
+    own = pl.when(pl.col("context").is_null()).then(every).otherwise(pl.concat_list("context"))
+    return frame.with_columns(context=own).explode("context")
 
 
 def _about(frame: Frame, about: Frame) -> Frame:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from comity.table import Column, Table
 
 GROUPINGS = (
-    "context", "case", "arrangement", "layer", "actor", "side", "code", "pillar", "role", "register", "period", "year",
+    "context", "case", "arrangement", "layer", "actor", "side", "code", "pillar", "role", "kind", "register",
+    "period", "year",
 )  # fmt: skip
 STATUSES = ("ok", "no evidence", "unknown", "undecided")
 

@@ -32,9 +32,22 @@ INTERVALS = {
     "bootstrap": "bootstrap over {clusters}",
     "jeffreys": "Jeffreys interval over {clusters}, since they are few",
     "conservative": "from the ends of its parts' intervals",
+    "newcombe": "from the intervals of both shares, after Newcombe",
 }
 CLUSTERS = {"text": "documents", "registry": "arrangements", "both": "documents and arrangements"}
-FIELDS = ("actor", "side", "layer", "register", "pillar", "role", "period", "year", "case", "arrangement")
+FIELDS = (
+    "actor",
+    "side",
+    "layer",
+    "register",
+    "pillar",
+    "role",
+    "kind",
+    "period",
+    "year",
+    "case",
+    "arrangement",
+)
 
 
 def named(row: Mapping[str, Any], content: Content) -> str:
