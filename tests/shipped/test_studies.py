@@ -13,15 +13,20 @@ from pathlib import Path
 
 import pytest
 
+from comity.analysis import Analysis, opened
 from comity.study.folder import StudyFolder
 from comity.study.patterns import parse
+from comity.study.registry_tables import REGISTRY
 from comity.study.settings import Settings, read_settings
+from comity.study.shipped import write_study
 from comity.study.tables import ACTORS, DOCUMENTS, SIDES, STATEMENTS
 from comity.table import Table, read_csv
+from comity.verbs.demo import demo
 
 STUDIES = Path(str(resources.files("comity"))) / "shipped" / "studies"
 REFERENCE, PRESIDENTS = STUDIES / "migration-partnerships", STUDIES / "us-presidents"
-BOTH = (REFERENCE, PRESIDENTS)
+ENERGY = STUDIES / "energy-partnership-example"
+EVERY = (REFERENCE, PRESIDENTS, ENERGY)
 PAPER = Path(__file__).resolve().parents[3] / "shared" / "reference" / "kunz-lavenex.txt"
 PAPER_TITLE = "Partnerships in international migration governance: the missing link?"
 ELEMENTS = ("win_win", "management", "common_interest", "shared_responsibility", "public_private", "capacity")
@@ -79,12 +84,12 @@ def test_the_reader_finds_nothing_wrong_in_a_shipped_table(path: Path, table: Ta
     assert list(read_csv(path, table).diagnostics) == []
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_a_shipped_study_reads_without_a_word_of_complaint(study: Path) -> None:
     assert [str(told) for told in StudyFolder.read(study).diagnostics] == []
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_every_actor_on_a_side_stands_in_the_registry(study: Path) -> None:
     placed = {
         actor
@@ -95,13 +100,13 @@ def test_every_actor_on_a_side_stands_in_the_registry(study: Path) -> None:
     assert placed <= actor_ids(study)
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_every_actor_belongs_to_an_actor_of_the_registry(study: Path) -> None:
     named = {row["member_of"] for row in rows(study / "registry" / "actors.csv")} - {""}
     assert named <= actor_ids(study)
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_no_two_actors_go_by_one_name(study: Path) -> None:
     bearers = Counter(
         name
@@ -115,7 +120,7 @@ def test_no_two_actors_go_by_one_name(study: Path) -> None:
     assert [name for name, count in bearers.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("study", BOTH, ids=lambda study: study.name)
+@pytest.mark.parametrize("study", EVERY, ids=lambda study: study.name)
 def test_every_side_phrase_can_be_parsed(study: Path) -> None:
     told = tomllib.loads((study / "study.toml").read_text(encoding="utf-8"))
     for context in told["contexts"].values():
@@ -173,12 +178,58 @@ def test_the_counts_that_the_readme_gives_are_those_of_the_files(documents: Rows
     assert f"| {len(documents)} documents and processes" in told
     assert f"| {len(statements)} statements" in told
     assert f"| {len(actor_ids(REFERENCE))} actors" in told
+    for table in REGISTRY:
+        if (path := REFERENCE / "registry" / f"{table.name}.csv").exists():
+            assert re.search(rf"`registry/{table.name}.csv` \| {len(rows(path))} ", told), table.name
+    assert f"| {len(StudyFolder.read(REFERENCE).claims)} findings" in told
+
+
+@pytest.fixture(scope="module")
+def analysis(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
+    """The reference study opened where a cache may be written."""
+    folder = tmp_path_factory.mktemp("reference") / "study"
+    write_study(REFERENCE.name, folder)
+    return opened(folder)
+
+
+def test_the_paper_says_two_things_of_private_actors_in_the_eu_and_one_of_them_fails(
+    analysis: Analysis,
+) -> None:
+    verdicts = dict(analysis.table("verdicts").select("claim", "verdict").rows())
+    assert verdicts["eu-public-private-silent"] == "supported"
+    assert verdicts["eu-public-private-taken-up"] == "contradicted"
+    assert verdicts["eu-capacity-taken-up"] == "contradicted"
+    assert verdicts["mx-break"] == "undecided"
+
+
+def test_the_reference_study_states_findings_that_can_fail(analysis: Analysis) -> None:
+    assert len(analysis.folder.claims) >= 45
+    assert analysis.claim_diagnostics() == []
+    assert {claim.where.get("context") for claim in analysis.folder.claims} >= {
+        "international",
+        "eu",
+        "mexico-us",
+    }
+    assert set(analysis.table("verdicts")["verdict"]) == {"supported", "contradicted", "undecided"}
 
 
 def test_the_coverage_table_names_every_statement_once(statements: Rows) -> None:
     told = (REFERENCE / "README.md").read_text(encoding="utf-8").partition("## Coverage")[2]
     named = Counter(re.findall(r"`([^`]+)`", told))
     assert named == Counter(row["id"] for row in statements)
+
+
+def test_the_readme_names_every_row_of_the_registry_once_at_its_section() -> None:
+    told = (REFERENCE / "README.md").read_text(encoding="utf-8")
+    part = told.partition("## The registry by section")[2].partition("## Coverage")[0]
+    named = Counter(re.findall(r"`([^`]+)`", part))
+    rows_there = Counter(
+        row["id"]
+        for path in (REFERENCE / "registry").glob("*.csv")
+        if path.name != "actors.csv"
+        for row in rows(path)
+    )
+    assert named == rows_there
 
 
 @pytest.mark.parametrize(
@@ -264,7 +315,7 @@ def test_interviews_and_tellings_without_a_text_affirm_no_code_but_resistance(
 
 
 def test_everything_in_the_registry_says_where_it_stands() -> None:
-    tables = [REFERENCE / "registry" / "actors.csv", *(REFERENCE / "registry" / "pending").glob("*.csv")]
+    tables = sorted((REFERENCE / "registry").glob("*.csv"))
     assert [(path.name, row) for path in tables for row in rows(path) if not row["source"]] == []
 
 
@@ -284,7 +335,7 @@ def test_no_wording_of_the_paper_stands_in_the_reference_study() -> None:
     ]
     own += [
         row[column]
-        for path in sorted((REFERENCE / "registry" / "pending").glob("*.csv"))
+        for path in sorted((REFERENCE / "registry").glob("*.csv"))
         for row in rows(path)
         for column in ("text", "note", "prior_commitments")
         if column in row
@@ -292,9 +343,40 @@ def test_no_wording_of_the_paper_stands_in_the_reference_study() -> None:
     # The title is the paper's name, not its wording.
     own += [
         (REFERENCE / name).read_text(encoding="utf-8").replace("\n", " ").replace(PAPER_TITLE, "")
-        for name in ("README.md", "study.toml")
+        for name in ("README.md", "study.toml", "claims.yaml")
     ]
     assert {run for text in own for run in runs_of_six(text)} & taken == set()
+
+
+def test_the_example_on_energy_has_every_table_and_no_word_of_migration() -> None:
+    made = {path.stem for path in (ENERGY / "registry").glob("*.csv")}
+    assert made == {table.name for table in REGISTRY}
+    told = " ".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted(ENERGY.rglob("*"))
+        if path.suffix in {".csv", ".yaml", ".toml"}
+    )
+    assert "migra" not in told.casefold().replace("not be about migration", "")
+    assert "invented" in settings(ENERGY).name
+    assert "invented" in settings(ENERGY).description.casefold()
+
+
+def test_the_example_on_energy_runs_from_its_files_to_its_report(tmp_path: Path) -> None:
+    made = demo(tmp_path / "energy", study=ENERGY.name)
+    assert made.exit_code == 0
+    assert [str(told) for told in made.diagnostics] == []
+    page = (tmp_path / "energy" / "report.html").read_text(encoding="utf-8")
+    assert "Energy partnerships (invented example)" in page
+    verdicts = set(opened(tmp_path / "energy").table("verdicts")["verdict"])
+    assert verdicts == {"supported", "contradicted", "undecided"}
+
+
+def test_the_walk_through_the_reference_study_names_what_there_is(analysis: Analysis) -> None:
+    told = (Path(__file__).resolve().parents[2] / "docs" / "reference-study.md").read_text(encoding="utf-8")
+    known = {claim.id for claim in analysis.folder.claims}
+    known |= {row["id"] for path in REFERENCE.rglob("*.csv") for row in rows(path)}
+    named = set(re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`", told))
+    assert named - known == set()
 
 
 def runs_of_six(text: str) -> set[tuple[str, ...]]:

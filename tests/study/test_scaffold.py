@@ -8,7 +8,8 @@ import pytest
 
 from comity.diagnostics import UsageError
 from comity.study.folder import StudyFolder
-from comity.study.scaffold import new_study
+from comity.study.registry_tables import REGISTRY
+from comity.study.scaffold import new_study, templates
 from comity.study.settings import Settings, read_settings
 
 
@@ -63,3 +64,40 @@ def test_a_study_without_a_name_is_called_as_its_folder(tmp_path: Path) -> None:
     new_study(tmp_path / "mine", "")
     assert StudyFolder.read(tmp_path / "mine").settings.name == "mine"
     assert 'name = "mine"' in (tmp_path / "mine" / "study.toml").read_text()
+
+
+@pytest.mark.parametrize("template", templates())
+def test_a_template_has_an_example_in_every_table_and_is_read_without_a_word_of_complaint(
+    tmp_path: Path, template: str
+) -> None:
+    written = new_study(tmp_path / "mine", 'A "quoted" näme', template)
+    study = StudyFolder.read(tmp_path / "mine")
+    assert [str(told) for told in study.diagnostics] == []
+    assert study.settings.name == 'A "quoted" näme'
+    assert list(study.settings.contexts) == ["example"]
+    assert all(study.registry[table.name].height >= 1 for table in REGISTRY)
+    assert study.documents.height == study.statements.height == 1
+    assert [claim.id for claim in study.claims] == ["example-conditions", "example-steering"]
+    assert tmp_path / "mine" / "codebook.yaml" in written
+
+
+@pytest.mark.parametrize("template", templates())
+def test_what_the_comments_of_a_template_show_can_be_used(tmp_path: Path, template: str) -> None:
+    new_study(tmp_path / "mine", "x", template)
+    path = tmp_path / "mine" / "study.toml"
+    lines = path.read_text().splitlines()
+    shown, uncovered = [], False
+    for line in lines:
+        uncovered = line.startswith("# [") or (uncovered and line.startswith("# "))
+        shown.append(line.removeprefix("# ") if uncovered else line)
+    path.write_text("\n".join(shown))
+    study = StudyFolder.read(tmp_path / "mine")
+    assert [str(told) for told in study.diagnostics] == []
+    assert list(study.settings.cases) == ["example-agreement"]
+    assert len(study.settings.contexts["example"].changes) == 1
+
+
+def test_a_template_that_there_is_not_is_named_with_those_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="partnership"):
+        new_study(tmp_path / "mine", "x", "partnershp")
+    assert not (tmp_path / "mine").exists()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from comity.diagnostics import UsageError
+from comity.diagnostics import UsageError, did_you_mean
 from comity.study.settings import FILE
 from comity.study.tables import ACTORS, DOCUMENTS, STATEMENTS
 
@@ -59,12 +62,20 @@ replicates = 2000
 """
 
 
-def new_study(path: Path, name: str) -> list[Path]:
-    """Begin a study in a folder that is new or empty; gives the files written.
+def templates() -> list[str]:
+    """Names of the templates: studies with an example row in every table, to be written over."""
+    return sorted(folder.name for folder in _templates().iterdir() if folder.joinpath(FILE).is_file())
 
-    Everything is made beside its place and then moved there. Raises: UsageError where something is there.
+
+def new_study(path: Path, name: str, template: str | None = None) -> list[Path]:
+    """Begin a study in a folder that is new or empty, bare or from a template; gives the files written.
+
+    Everything is made beside its place and then moved there. Raises: UsageError where something is there, or
+    there is no such template.
     """
     path = path.resolve()
+    if template is not None and template not in templates():
+        raise UsageError(f"There is no template {template!r}. {did_you_mean(template, templates())}")
     if (path / FILE).exists():
         raise UsageError(f"{path} is a study already. Put documents in with:  comity add FILE…")
     if path.exists() and not path.is_dir():
@@ -75,7 +86,7 @@ def new_study(path: Path, name: str) -> list[Path]:
     place.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=place))
     try:
-        written = [_write(made, file, text) for file, text in _files(name or path.name).items()]
+        written = [_write(made, file, text) for file, text in _files(name or path.name, template).items()]
         (made / "documents").mkdir()
         _move(made, path)
     except BaseException:
@@ -96,14 +107,32 @@ def _move(made: Path, path: Path) -> None:
     made.rmdir()
 
 
-def _files(name: str) -> dict[str, str]:
+def _files(name: str, template: str | None) -> dict[str, str]:
     """Text by file name; a JSON string is a TOML string."""
-    return {
-        FILE: _SETTINGS.format(name=json.dumps(name, ensure_ascii=False)),
-        "documents.csv": ",".join(DOCUMENTS.names) + "\n",
-        "statements.csv": ",".join(STATEMENTS.names) + "\n",
-        "registry/actors.csv": ",".join(ACTORS.names) + "\n",
-    }
+    quoted = json.dumps(name, ensure_ascii=False)
+    if template is None:
+        return {
+            FILE: _SETTINGS.format(name=quoted),
+            "documents.csv": ",".join(DOCUMENTS.names) + "\n",
+            "statements.csv": ",".join(STATEMENTS.names) + "\n",
+            "registry/actors.csv": ",".join(ACTORS.names) + "\n",
+        }
+    texts = dict(_texts(_templates().joinpath(template), ""))
+    book = files("comity").joinpath("shipped", "codebooks", f"{template}.yaml")
+    named = texts[FILE].replace('"@NAME@"', quoted)
+    return {**texts, FILE: named, "codebook.yaml": book.read_text(encoding="utf-8")}
+
+
+def _templates() -> Traversable:
+    return files("comity").joinpath("shipped", "templates")
+
+
+def _texts(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
+    for item in sorted(folder.iterdir(), key=lambda i: i.name):
+        if item.is_dir():
+            yield from _texts(item, f"{prefix}{item.name}/")
+        else:
+            yield prefix + item.name, item.read_text(encoding="utf-8")
 
 
 def _write(folder: Path, name: str, text: str) -> Path:

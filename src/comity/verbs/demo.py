@@ -15,14 +15,16 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
     comity demo
     comity demo my-copy
     comity demo --study us-presidents
+    comity demo --study energy-partnership-example
 
     Parameters
     ----------
     folder
         Where to put the study; comity-demo-NAME where it is left out. A folder that holds this study already is run again.
     study
-        migration-partnerships (the reference study: three contexts, coded statements) or us-presidents (State
-        of the Union addresses since 1980, whole texts).
+        migration-partnerships (the reference study: three contexts, coded statements, a registry, claims),
+        us-presidents (State of the Union addresses since 1980, whole texts) or energy-partnership-example (an
+        invented case from another field, with its own codebook).
     """
     from comity.analysis import opened
     from comity.report.findings import findings
