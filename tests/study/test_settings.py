@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.study.asked_codes import asked_codes, shipped_codes
 from comity.study.settings import Intervals, Settings, Thresholds, read_settings
 
 WHOLE = """\
@@ -143,3 +144,17 @@ def test_whatever_is_written_ends_in_diagnostics(place: int, dropped: int, put: 
     text = WHOLE[:place] + put + WHOLE[place + dropped :]
     diagnostics = read_settings(text).diagnostics
     assert all(d.line is not None and 1 <= d.line <= text.count("\n") + 1 for d in diagnostics)
+
+
+def test_a_study_says_which_codes_a_measure_asks_about() -> None:
+    read = read_settings('[codes.D9]\ntechnical = ["by_numbers"]\n')
+    assert read.diagnostics == ()
+    codes = asked_codes(read.settings, "D9")
+    assert codes["technical"] == ("by_numbers",)
+    assert codes["among"] == shipped_codes()["D9"]["among"].codes
+
+
+def test_codes_of_a_measure_or_thing_that_there_is_not_are_told() -> None:
+    told = said('[codes.D99]\ntechnical = ["x"]\n[codes.D9]\ntechnic = ["x"]\namong = 3\n')
+    assert len(told) == 3
+    assert "is not a measure that asks about codes by name" in told[0]
