@@ -16,6 +16,7 @@ from comity.charts.theme import answer, number
 from comity.measures.measure import CATALOGUE
 from comity.report import conclusion
 from comity.report.basis import basis, notice
+from comity.report.content import ALL
 from comity.report.findings import findings
 from comity.report.sentences import paragraphs
 from comity.report.wording import measured, named
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 DETAIL = ("year", "arrangement", "actor", "period", "layer", "register", "case")
-ROWS = 90  # of one measure, before only its figures by context are kept
+ROWS = 90  # lines of one table
 STRONGEST = 2  # pieces of evidence per figure in the appendix
 
 
@@ -103,28 +104,69 @@ def _plain(sentence: Any) -> str:
 
 
 def _tables(content: Content) -> Iterator[Table]:
-    """One table for each measure that has figures, in the order of the catalogue."""
+    """One table for each measure that has figures: contexts side by side, in the order of the catalogue."""
     for measure in _measures(content):
         card = CATALOGUE.all().get(measure)
         every = content.figures.filter(pl.col("measure") == measure)
         kept = every.filter(pl.all_horizontal(pl.col(d).is_null() for d in DETAIL))
-        if kept.height > ROWS:
-            fine = (pl.col("side").is_null()) & (pl.col("status") == "ok")
-            kept = kept.filter(fine).head(ROWS)
-        if kept.is_empty():
+        if measure == "D2":
+            kept = kept.filter(pl.col("quantity") == content.rate)
+        if kept["code"].is_not_null().any():
+            kept = kept.filter(pl.col("side").is_null())
+        lines = _lines(content, kept)[:ROWS]
+        if not lines:
             continue
-        left = every.height - kept.height
-        rows = tuple(_row(content, r, measure) for r in kept.iter_rows(named=True))
+        shown = sum(bool(cell) for _, *cells in lines for cell in cells)
+        left = every.height - shown
+        contexts = tuple(content.contexts.values())
         yield Table(
             title=f"{card.name.capitalize()} ({measure})" if card else measure,
             intro=card.question if card else "",
-            head=("Of", "Value", "Interval", "n", "Status"),
-            rows=rows,
-            widths=(46, 16, 20, 7, 11),
+            head=("", *contexts),
+            rows=tuple(lines),
+            widths=(max(30, 90 - 24 * len(contexts)), *(24 for _ in contexts)),
             remark=f"{left:,} more figures of this measure stand on the page and in figures.csv."
             if left
             else "",
         )
+
+
+def _lines(content: Content, figures: pl.DataFrame) -> list[tuple[str, ...]]:
+    """A line per quantity and grouping, with a cell per context."""
+    place = pl.col("context").fill_null(ALL) if ALL in content.contexts else pl.col("context")
+    made: dict[tuple[object, ...], dict[str, Row]] = {}
+    for row in figures.with_columns(place.alias("place")).drop_nulls("place").iter_rows(named=True):
+        key = (row["quantity"], *(row[name] for name in ("code", "pillar", "role", "side")))
+        made.setdefault(key, {})[row["place"]] = row
+    return [
+        (_label(content, next(iter(cells.values()))), *(_said(cells.get(p)) for p in content.contexts))
+        for cells in made.values()
+    ]
+
+
+def _label(content: Content, row: Row) -> str:
+    title = measured(row)
+    quantity = title.split(", ", 1)[1] if ", " in title and row["measure"] != "D2" else ""
+    name = named({**row, "context": None}, content)
+    bare = all(row[n] is None for n in ("code", "pillar", "role", "side"))
+    said = quantity or title if bare else f"{name}: {quantity}" if quantity else name
+    return said[:1].upper() + said[1:]
+
+
+def _said(row: Row | None) -> str:
+    """Value, interval and n of one figure: ``25% (5% to 45%; n 5)``."""
+    if row is None:
+        return ""
+    told = answer(dict(row))
+    if row["measure"] == "D1" and row["category"]:
+        return f"{told}, {row['documents']:,} of {row['read'] or 0:,}"
+    if row["value"] is None:
+        return told
+    if row["category"]:
+        told = f"{told}, {number(row['value'], row['unit'])}"
+    known = row["low"] is not None and row["high"] is not None
+    ends = f"{number(row['low'], row['unit'])} to {number(row['high'], row['unit'])}; " if known else ""
+    return f"{told} ({ends}n {row['n']:,})"
 
 
 def _measures(content: Content) -> Sequence[str]:
@@ -134,24 +176,6 @@ def _measures(content: Content) -> Sequence[str]:
     return sorted(
         found, key=lambda m: (order.get(m[:1], len(order)), int(m[1:]) if m[1:].isdigit() else 0, m)
     )
-
-
-def _row(content: Content, row: Row, measure: str) -> tuple[str, ...]:
-    title = measured(row)
-    quantity = title.split(", ", 1)[1] if ", " in title else ""
-    name = named(row, content)
-    label = f"{name}: {quantity}" if quantity else name
-    ends = (
-        ""
-        if row["low"] is None or row["high"] is None
-        else f"{number(row['low'], row['unit'])} to {number(row['high'], row['unit'])}"
-    )
-    told = answer(dict(row))
-    if measure == "D1" and row["category"]:
-        told = f"{told}, {row['documents']:,} of {row['read'] or 0:,}"
-    elif row["category"] and row["value"] is not None:
-        told = f"{told} ({number(row['value'], row['unit'])})"
-    return (label, told, ends, f"{row['n']:,}", row["status"])
 
 
 def _claims(verdicts: Sequence[conclusion.Verdict]) -> Table | None:
@@ -188,6 +212,9 @@ def _appendix(content: Content) -> Iterator[Cited]:
             (pl.col("measure") == measure)
             & pl.all_horizontal(pl.col(d).is_null() for d in (*DETAIL, "side", "role", "pillar"))
             & (pl.col("n") > 0)
+            & (
+                (pl.col("measure") != "D5") | (pl.col("value") > 0)
+            )  # nothing is rejected: D1 has its passages
         )
         for r in kept.iter_rows(named=True):
             told = [_quotation(passages[row]) for row in chosen.get(r["figure"], ()) if row in passages]
