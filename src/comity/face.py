@@ -45,9 +45,18 @@ class Study:
         """What the record says of the study's claims."""
         return _check.check(self.analysis, junit=None if junit is None else Path(junit))
 
-    def report(self, output: Path | str | None = None) -> Outcome:
-        """Write the report."""
-        return _report.report(self.analysis, output=None if output is None else Path(output))
+    def report(
+        self,
+        output: Path | str | None = None,
+        *,
+        docx: Path | str | None = None,
+        pdf: Path | str | None = None,
+    ) -> Outcome:
+        """Write the report, and the paper in the formats for which a file is named."""
+        files = {"output": output, "docx": docx, "pdf": pdf}
+        return _report.report(
+            self.analysis, **{name: Path(file) for name, file in files.items() if file is not None}
+        )
 
     def show(self, name: str) -> Outcome:
         """A figure, passage or row, with what stands on it and what it stands on."""

@@ -146,6 +146,17 @@ def test_a_study_goes_from_nothing_to_a_report(capsys, draft, tmp_path):
     assert answer["documents"][0]["language"] == "en"
 
 
+def test_the_report_is_written_for_paper_where_it_is_asked_for(capsys, draft, tmp_path):
+    study = tmp_path / "my-study"
+    run(capsys, "new", study)
+    run(capsys, "add", draft, "--study", study)
+    word, print_ = tmp_path / "out" / "a.docx", tmp_path / "out" / "a.pdf"
+    code, _, err = run(capsys, "report", study, "--docx", word, "--pdf", print_)
+    assert code == 0, err
+    assert word.read_bytes().startswith(b"PK")
+    assert print_.read_bytes().startswith(b"%PDF")
+
+
 def test_an_old_folder_is_never_overwritten(capsys, tmp_path):
     (tmp_path / "thesis.docx").write_bytes(b"x")
     assert run(capsys, "new", tmp_path)[0] == 2

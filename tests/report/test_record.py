@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 import polars as pl
@@ -85,6 +86,27 @@ def test_a_part_stands_below_its_whole_and_unknown_dates_are_told() -> None:
     assert rows["Older talks"].text == "dates unknown"
     assert "grew out of Global Approach" in rows["Older talks"].note
     assert rows["Mobility Partnership"].spans[0].shape == "time unended"
+
+
+def test_arrangements_of_which_no_date_is_known_are_listed_all_the_same() -> None:
+    undated = CONTENT.registry["arrangements"].with_columns(
+        start=pl.lit(None, pl.String), end=pl.lit(None, pl.String)
+    )
+    content = replace(CONTENT, registry={**CONTENT.registry, "arrangements": undated})
+    (layers,) = institution.layers(content, Bundles())
+    assert {t.text for g in layers.groups for t in g.tracks} == {"dates unknown"}
+
+
+def test_a_study_without_contexts_shows_its_registry_whole() -> None:
+    bare = with_record(study(contexts=(), documents=6))
+    rows = {
+        name: frame.with_columns(context=pl.lit(None, pl.String)) if "context" in frame.columns else frame
+        for name, frame in bare.registry.items()
+    }
+    figures = bare.tables["figures"].with_columns(context=pl.lit(None, pl.String))
+    html = render(replace(bare, registry=rows, tables={**bare.tables, "figures": figures})).html
+    for section in ("profile", "roles", "layers", "force", "production", "gap"):
+        assert f'id="{section}"' in html
 
 
 def test_who_meets_whom_goes_through_the_broker(record_html: str) -> None:

@@ -67,11 +67,30 @@ def basis(content: Content) -> list[Fact]:
         )
     return [
         *facts,
+        *_recorded(content),
         Fact(
             f"{len(content.codebook.codes)}",
             "codes looked for",
             f"codebook {content.codebook.name}, version {content.codebook.version}",
         ),
+    ]
+
+
+def _recorded(content: Content) -> list[Fact]:
+    """How many rows the registry has, and how many of them name no source."""
+    rows = [frame for name, frame in content.registry.items() if name != "actors"]
+    total = sum(frame.height for frame in rows)
+    if not total:
+        return []
+    bare = sum(frame["source"].null_count() for frame in rows)
+    arrangements = counted(content.registry["arrangements"].height, "arrangement")
+    sources = "each with its source" if not bare else f"{bare:,} without a source"
+    return [
+        Fact(
+            f"{total:,}",
+            _noun(total, "row of the registry", "rows of the registry"),
+            f"{arrangements}; {sources}",
+        )
     ]
 
 
@@ -95,6 +114,8 @@ def notice(content: Content) -> Notice:
     if content.statements:
         many = counted(content.statements, "statement")
         told = f" {many} {_noun(content.statements, 'is', 'are')} the researcher's own, marked as paraphrase."
+    if _recorded(content):
+        told += " The registry, too, is the researcher's own record of who did what."
     if content.people:
         return Notice(
             checked=True,
@@ -102,12 +123,17 @@ def notice(content: Content) -> Notice:
             text=f"{listed(content.people)} coded passages of this study. "
             f"How well the coders agree has not been measured here.{told}",
         )
+    registry = (
+        " What is set up and done is counted in rows of the registry, the researcher's own record."
+        if _recorded(content)
+        else ""
+    )
     if content.statements and not int(content.documents["passages"].sum() or 0):
         return Notice(
             checked=False,
             heading="Rests on paraphrases alone, and no second person has checked them",
-            text="No document is held. Every figure counts statements: what the researcher says, in words of "
-            "their own, that a document holds.",
+            text="No document is held. What is said is counted in statements: what the researcher says, in words "
+            f"of their own, that a document holds.{registry}",
         )
     made = f"{_noun(len(programs), 'the program', 'the programs')} {listed(programs)}"
     blind = ", which finds phrases and does not understand them" if programs == ["lexicon"] else ""

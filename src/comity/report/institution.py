@@ -163,8 +163,7 @@ def layers(content: Content, bundles: Bundles) -> list[Layers]:
     """Arrangements by layer, each with its time, its parts and its links."""
     frame = content.rows("arrangements")
     axis = Years.of([*frame["start"], *frame["end"]]) if frame.height else None
-    if axis is None:
-        return []
+    ticks = axis.ticks() if axis else ()
     tied = _ties(content)
     made = []
     for place, label in content.contexts.items():
@@ -179,11 +178,9 @@ def layers(content: Content, bundles: Bundles) -> list[Layers]:
                 for track in tree.branch(root)
             )
             if tracks:
-                groups.append(
-                    Block(place, layer.capitalize() if layer else "Layer not given", tracks, axis.ticks())
-                )
+                groups.append(Block(place, layer.capitalize() if layer else "Layer not given", tracks, ticks))
         if groups:
-            made.append(Layers(place, label, tuple(groups), axis.ticks()))
+            made.append(Layers(place, label, tuple(groups), ticks))
     return made
 
 
@@ -199,7 +196,7 @@ class _Tree:
     content: Content
     bundles: Bundles
     own: Mapping[str, Row]
-    axis: Years
+    axis: Years | None
     tied: Mapping[str, Sequence[str]]
 
     def branch(self, row: Row, depth: int = 0) -> Iterator[Track]:
@@ -208,7 +205,8 @@ class _Tree:
         href = self.bundles.open("Arrangement", ("arrangement", row["id"]), row["name"], rows, row["place"])
         ends = dict.fromkeys(d or "…" for d in (row["start"], row["end"]))
         when = "\u2009–\u2009".join(ends) if row["start"] or row["end"] else ""
-        spans = self.axis.bar(row["start"], row["end"], href, f"{row['name']}, {when}")
+        said = f"{row['name']}, {when}"
+        spans = self.axis.bar(row["start"], row["end"], href, said) if self.axis else ()
         text = "" if spans else "dates unknown"
         yield Track(row["name"], (), spans, text, when, href, self._note(row, depth), depth)
         for child in sorted((r for r in self.own.values() if r["part_of"] == row["id"]), key=_begun):

@@ -1,0 +1,1 @@
+"""The report for paper: what it says, and the files that say it."""
