@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import polars as pl
 import pytest
 
-from comity.store import Store, fingerprint, write_atomically
+from comity.store import Store, fingerprint, write_atomically, written
 
 
 def test_a_fingerprint_changes_with_every_part_and_its_place():
@@ -70,3 +70,13 @@ def test_what_other_inputs_left_behind_is_dropped(tmp_path):
         store.write("t", key, pl.DataFrame({"x": [1]}))
     store.keep_only("t", ["b"])
     assert [p.stem for p in (tmp_path / "t").iterdir()] == ["b"]
+
+
+def test_the_bytes_of_a_frame_depend_on_its_values_and_not_on_how_they_lie():
+    made = pl.DataFrame(
+        {"code": ["a code with a long name", "another one, longer still"] * 3, "n": [1, None] * 3}
+    )
+    gathered = pl.concat([made.slice(4), made.slice(0, 4)], rechunk=False)[[2, 3, 4, 5, 0, 1]]
+    assert gathered.equals(made)
+    assert written(gathered) == written(made)
+    assert written(made.with_columns(n=pl.lit(2))) != written(made)

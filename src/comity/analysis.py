@@ -21,7 +21,7 @@ from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
 from comity.measures.registry import placed
 from comity.measures.tables import EVIDENCE, FIGURES
-from comity.store import Store, code_version, fingerprint
+from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
 from comity.study.registry_tables import REGISTRY
 
@@ -170,16 +170,13 @@ class Analysis:
 
     @cached_property
     def _measured_from(self) -> str:
-        def rows(frame: pl.DataFrame) -> bytes:
-            return frame.write_ipc(None, compression="uncompressed").getvalue()
-
         return fingerprint(
-            rows(self.table("coded")),
-            rows(self.table("read")),
+            written(self.table("coded")),
+            written(self.table("read")),
             repr(self.settings),
             repr(self.folder.vocabularies),
             self.codebook.fingerprint,
-            *(rows(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
+            *(written(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
         )
 
     def claim_diagnostics(self) -> list[Diagnostic]:

@@ -72,7 +72,7 @@ def _without_main() -> Iterator[None]:
     ``if __name__ == "__main__"``, that would begin the whole work anew; workers need nothing of it.
     """
     main = sys.modules["__main__"]
-    hidden = {name: getattr(main, name, None) for name in ("__file__", "__spec__")}
+    hidden = {name: vars(main)[name] for name in ("__file__", "__spec__") if name in vars(main)}
     try:
         for name in hidden:
             setattr(main, name, None)

@@ -172,10 +172,10 @@ def test_findings_come_the_surest_first_and_say_their_doubts() -> None:
     grades = [f.grade for f in told if f.strength]
     assert grades == sorted(grades)
     text = " ".join(map(str, told))
-    assert "In EU external policy, more is promised than done of equality (+0.50, +0.10 to +0.80)." in text
     assert "the lead side holds more of the steering roles (+1.00, from 2 rows, without an interval)" in text
     assert "the sides meet only through Commission" in text
-    assert "EU external policy reads as rhetoric over business as usual (0.70" in text
+    assert "promised" not in text  # promise and practice are of two units, their sign is no finding
+    assert "reads as" not in text
     assert str(told[-1]) == (
         "Of 3 claims that the study makes, 1 is supported, 1 is contradicted and 1 is undecided."
     )

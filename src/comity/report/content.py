@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, Protocol
 
 import polars as pl
@@ -220,6 +220,7 @@ def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
     return dict(evidence.group_by("figure").agg(told.otherwise(pl.lit("registry"))).iter_rows())
 
 
+@cache
 def _ground(measure: str) -> str:
     card = CATALOGUE.all().get(measure)
     return "text" if card is None or "coded" in card.tables else "registry"

@@ -3,6 +3,9 @@
 A finding is *clear* where the whole interval of its figure lies on one side, *tentative* where there is no
 interval or it spans the threshold. A finding never says more than its figure; what has no evidence is counted
 at the end.
+
+The gap (G1) and the reading (G2) are not told here: a promise is a share of documents and a practice a balance of
+rows, so that the sign of their difference says nothing by itself. Their sections show them with their parts.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import polars as pl
 from comity.charts.theme import number
 from comity.measures.measure import CATALOGUE
 from comity.report.sentences import Part, Sentence, capital, compared
-from comity.report.wording import counted, listed, spelled
+from comity.report.wording import counted, listed
 
 if TYPE_CHECKING:
     from comity.report.content import Content
@@ -128,18 +131,13 @@ TOLD = (
         0.7,
     ),
 )
-READINGS = {
-    "cooperative": "truly cooperative",
-    "rhetoric": "rhetoric over business as usual",
-    "productive": "productive of something new",
-}
 
 
 def findings(content: Content) -> list[Finding]:
     """The findings of a report, the strongest first, at most MOST; with the tally of the claims at the end."""
     if content.kind != "report":
         return []
-    made = [*_said(content), *_told(content), *_gaps(content), *_readings(content), *_gatekeepers(content)]
+    made = [*_said(content), *_told(content), *_gatekeepers(content)]
     ranked = sorted(made, key=lambda f: (GRADES.index(f.grade), -f.strength, str(f)))
     return [*ranked[:MOST], *_claims(content)]
 
@@ -208,63 +206,6 @@ def _doubt(content: Content, row: Row) -> str:
     noun = {"text": "passage", "registry": "row"}.get(ground, "piece")
     alike = "all alike" if row["low"] is not None else "without an interval"
     return f", from {counted(row['n'], noun)}, {alike}"
-
-
-def _gaps(content: Content) -> Iterator[Finding]:
-    """Of each context the principle of which most is promised and least done, and the other way round."""
-    frame = content.select("G1", "code").filter(pl.col("value").is_not_null())
-    for place, label in content.contexts.items():
-        rows = frame.filter(pl.col("place") == place).sort(["value", "figure"], descending=[True, False])
-        for row, words in (
-            (rows.head(1), "more is promised than done of"),
-            (rows.tail(1), "more is done than promised of"),
-        ):
-            for r in row.iter_rows(named=True):
-                if abs(r["value"]) < FAR or (r["value"] > 0) != words.startswith("more is promised"):
-                    continue
-                where = (
-                    f"In {label}, {words} "
-                    if label and len(content.contexts) > 1
-                    else f"{words.capitalize()} "
-                )
-                name = content.labels.get(r["code"], r["code"])
-                parts = (
-                    Part(where),
-                    Part(name[:1].lower() + name[1:], r["figure"]),
-                    Part(f" ({number(r['value'], r['unit'])}{_doubt(content, r)})."),
-                )
-                yield Finding(_grade(r, 0), 0.8 * abs(r["value"]), Sentence(parts))
-
-
-def _readings(content: Content) -> Iterator[Finding]:
-    """Which reading leads, and by how much."""
-    frame = content.select("G2").filter(pl.col("quantity").is_in(list(READINGS)))
-    for place, label in content.contexts.items():
-        every = frame.filter(pl.col("place") == place)
-        rows = (
-            every.filter(pl.col("value").is_not_null())
-            .sort(["value", "figure"], descending=[True, False])
-            .rows(named=True)
-        )
-        if len(rows) < 2 or rows[0]["value"] - rows[1]["value"] < FAR / 3:
-            continue
-        best, second = rows[0], rows[1]
-        apart = best["low"] is not None and second["high"] is not None and best["low"] > second["high"]
-        where = f"{label} reads as " if len(content.contexts) > 1 else "It reads as "
-        missing = every.height - len(rows)
-        rest = (
-            f"; {spelled(missing)} of the readings {'has' if missing == 1 else 'have'} no evidence"
-            if missing
-            else ""
-        )
-        parts = (
-            Part(where), Part(READINGS[best["quantity"]], best["figure"]),
-            Part(f" ({best['value']:.2f}{_doubt(content, best)}), before "),
-            Part(READINGS[second["quantity"]], second["figure"]), Part(f" ({second['value']:.2f}){rest}."),
-        )  # fmt: skip
-        yield Finding(
-            "clear" if apart else "tentative", 1.2 * (best["value"] - second["value"]) + 0.2, Sentence(parts)
-        )
 
 
 def _gatekeepers(content: Content) -> Iterator[Finding]:

@@ -367,7 +367,7 @@ def _sides_section(sides: pl.DataFrame) -> Section:
     rows = []
     for side in ("lead", "partner"):
         named = [
-            r["actor"] if r["mentions"] is None else f"{r['actor']} (named {r['mentions']} times)"
+            r["actor"] if r["mentions"] is None else f"{r['actor']} (named {_times(r['mentions'])})"
             for r in sides.iter_rows(named=True)
             if r["side"] == side
         ]
@@ -404,3 +404,7 @@ def _guess(analysis: Analysis) -> list[dict[str, object]]:
         for side, names in (("lead", guess.lead), ("partner", guess.partner))
         for name in names
     ]
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from comity.outcome import Outcome, worst
+
+if TYPE_CHECKING:
+    from comity.report.content import Content
+
+FEW, MOST = (
+    4,
+    7,
+)  # findings: below, all that is said is told; above, the strongest and the tally of the claims
 
 
 def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -> Outcome:
@@ -27,9 +36,7 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
         invented case from another field, with its own codebook).
     """
     from comity.analysis import opened
-    from comity.report.findings import findings
     from comity.report.page import render
-    from comity.report.sentences import summary
     from comity.store import write_atomically
     from comity.study.shipped import write_study
 
@@ -43,7 +50,7 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
     diagnostics = tuple(analysis.diagnostics)
     return Outcome(
         "demo",
-        summary=[*map(str, findings(page.content)), *summary(page.content)],
+        summary=_told(page.content),
         tables={
             "documents": analysis.table("documents"),
             "figures": analysis.table("figures"),
@@ -54,3 +61,17 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
         written=(path,),
         exit_code=worst(diagnostics),
     )
+
+
+def _told(content: Content) -> list[str]:
+    """About a dozen lines: what it rests on, what is said in each context, what the comparison finds, its doubt."""
+    from comity.report.findings import findings
+    from comity.report.sentences import sentences
+
+    said, found = sentences(content), findings(content)
+    if len(found) < FEW:
+        return [*map(str, said), *map(str, found)]
+    places = dict.fromkeys(sentence.place for sentence in said if sentence.place)
+    first = [next(s for s in said if s.place == place) for place in places]
+    last = [said[-1]] if not said[-1].place else []
+    return [str(line) for line in (said[0], *first, *found[: MOST - 1], found[-1], *last)]
