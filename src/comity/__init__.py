@@ -25,12 +25,26 @@ if TYPE_CHECKING:
     from comity.verbs.audit import audit
     from comity.verbs.code import code
     from comity.verbs.demo import demo
+    from comity.verbs.ledger import ledger
     from comity.verbs.measure import measure
     from comity.verbs.new import new
     from comity.verbs.report import report
     from comity.verbs.show import show
 
-__all__ = ["Study", "__version__", "add", "audit", "code", "demo", "measure", "new", "open", "report", "show"]
+__all__ = [
+    "Study",
+    "__version__",
+    "add",
+    "audit",
+    "code",
+    "demo",
+    "ledger",
+    "measure",
+    "new",
+    "open",
+    "report",
+    "show",
+]
 
 _FACE = {"Study": "comity.face", "open": "comity.face"}
 

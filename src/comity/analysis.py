@@ -5,6 +5,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,10 @@ import polars as pl
 
 from comity.coding import together
 from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.coding.duties.ledger import ledger
+from comity.coding.duties.placed import placed as on_sides
+from comity.coding.duties.placement import Placement, of_lists, of_study
+from comity.coding.tables import DUTY_ROW
 from comity.comparison import claims as findings
 from comity.diagnostics import Diagnostic, UsageError, did_you_mean
 from comity.measures import background, quotes
@@ -24,6 +29,8 @@ from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
 from comity.study.registry_tables import REGISTRY
+from comity.study.side_lists import Guess, guess_sides, known_actors
+from comity.study.sides import bearers
 
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
@@ -42,9 +49,15 @@ class Analysis:
     """The derived tables of one study; each is made at most once, and kept in the store where there is one."""
 
     def __init__(
-        self, folder: StudyFolder, store: Store | None, *, inputs: Sequence[Input] | None = None
+        self,
+        folder: StudyFolder,
+        store: Store | None,
+        *,
+        inputs: Sequence[Input] | None = None,
+        named: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        self.folder, self.store, self._inputs = folder, store, inputs
+        """`named`: who stands on which side (lead, partner) of documents that no study places."""
+        self.folder, self.store, self._inputs, self.named = folder, store, inputs, named or {}
         self._made: dict[str, pl.DataFrame] = {}
         self._figures: dict[tuple[str, tuple[str, ...]], Figures] = {}
 
@@ -102,16 +115,69 @@ class Analysis:
         """The tables of the registry by name, each row with its context, sides and year (measures/registry.py)."""
         return placed(self.folder.registry, self.folder.sides, self.settings, self.folder.vocabularies)
 
+    @cached_property
+    def guess(self) -> Guess:
+        """Who leads and who is partner, guessed from how often the documents name whom."""
+        return guess_sides(self.mentions)
+
+    @cached_property
+    def mentions(self) -> Mapping[str, int]:
+        """How often the documents name each actor of the shipped list."""
+        return {
+            name: sum(self.coded_texts.find(phrase.tree).height for phrase in actor.phrases)
+            for name, actor in known_actors().items()
+        }
+
+    def _duties(self) -> pl.DataFrame:
+        """DUTIES with the sides on which the study, or else the text, places whom they name."""
+        actors = [name for _, _, name in bearers(self.folder.actors)]
+        read = self.table("read")
+        about = {d: (c, t) for d, c, t in self._dated(read).iter_rows()}
+        places: dict[tuple[str | None, str | None], Placement] = {}
+
+        def placement(document: str) -> Placement:
+            key = about.get(document, (None, None))
+            if key not in places:
+                places[key] = (
+                    of_study(self.folder.sides, *key)
+                    if self.settings.contexts
+                    else of_lists(self.guess, **self.named)
+                )
+            return places[key]
+
+        issuers = dict(read.select("document", "side").iter_rows())
+        return on_sides(self.coded_texts.duties(sorted(set(actors))), issuers, placement)
+
+    def _dated(self, read: pl.DataFrame) -> pl.DataFrame:
+        dates = self.table("documents").select(document="id", date="date")
+        return (
+            read.select("document", "context")
+            .join(dates, on="document", how="left")
+            .select("document", "context", "date")
+        )
+
     def quotes(self, rows: Sequence[str]) -> pl.DataFrame:
         """The passage or paraphrase behind each counted row, in its paragraph (measures/quotes.py)."""
         return quotes.of(
             rows,
-            codings=self.table("codings"),
+            codings=self._quotable(rows),
             statements=self.table("statements"),
             registry=self.registry,
             texts=self.coded_texts.texts_of,
             blocks=self.coded_texts.blocks_of,
         )
+
+    def _quotable(self, rows: Sequence[str]) -> pl.DataFrame:
+        """Codings, and the duties in the same form where some are asked for: modal and act are what decides."""
+        if not any(re.search(DUTY_ROW, row) for row in rows):
+            return self.table("codings")
+        duties = self.table("duties").select(
+            pl.lit("codings").alias("table"), "row", "document", "start", "end",
+            hit_start=pl.when(pl.col("modal_start") < pl.col("start")).then("act_start").otherwise("modal_start"),
+            hit_end=pl.max_horizontal("act_end", "modal_end"),
+        )  # fmt: skip
+        codings = self.table("codings")
+        return pl.concat([codings.select(duties.columns), duties])
 
     @cached_property
     def plan(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -229,6 +295,8 @@ class Analysis:
         "blocks": lambda self: self.coded_texts.blocks,
         "passages": lambda self: self.coded_texts.passages,
         "codings": lambda self: self._together.frame,
+        "duties": _duties,
+        "ledger": lambda self: ledger(self.table("duties"), self.table("passages")),
         "read": lambda self: background.read(
             self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
         ),

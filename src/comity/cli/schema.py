@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from comity.coding.duties.ledger import LEDGER
 from comity.coding.gold import MISTAKES, SCORES
-from comity.coding.tables import CODINGS
+from comity.coding.tables import CODINGS, DUTIES
 from comity.comparison.tables import VERDICTS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
@@ -30,6 +31,8 @@ DIAGNOSTICS = Table(
 JSON_TABLES: dict[str, Table] = {
     "documents": DOCUMENTS,
     "codings": CODINGS,
+    "duties": DUTIES,
+    "ledger": LEDGER,
     "codes": CODES,
     "sides": SIDES_GUESSED,
     "texts": READ_DOCUMENTS,

@@ -16,7 +16,7 @@ from comity.charts.theme import link
 NOUNS = {
     "actors": "Actor", "arrangements": "Arrangement", "roles": "Role", "provisions": "Provision",
     "transfers": "Transfer", "events": "Event", "funding": "Funding", "links": "Link",
-    "candidates": "Candidate", "attributes": "Attribute",
+    "candidates": "Candidate", "attributes": "Attribute", "duties": "Duty",
 }  # fmt: skip
 _EMPTY = ("short", "interval", "period", "code", "group")
 
@@ -67,7 +67,7 @@ class Bundles:
                 "lines": [],
                 "status": "",
                 "context": bundle.context or None,
-                "counted": f"{len(bundle.rows):,} row{'' if len(bundle.rows) == 1 else 's'} of the registry",
+                "counted": _counted(bundle),
                 "year": None,
                 "total": len(bundle.rows),
                 "n": len(bundle.rows),
@@ -82,3 +82,10 @@ class Bundles:
         told = [(b.id, place, row, "") for b in self._made.values() for place, row in enumerate(b.rows)]
         schema = {"figure": pl.String, "place": pl.Int64, "row": pl.String, "part": pl.String}
         return pl.DataFrame(told, schema=schema, orient="row")
+
+
+def _counted(bundle: Bundle) -> str:
+    n = len(bundle.rows)
+    if bundle.kind == NOUNS["duties"]:
+        return f"{n:,} {'duty' if n == 1 else 'duties'} in the text"
+    return f"{n:,} row{'' if n == 1 else 's'} of the registry"

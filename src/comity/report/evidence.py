@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from comity.coding.tables import DUTY_ROW
 from comity.report.tables import CITED
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def cited(source: Source, rows: Sequence[str]) -> pl.DataFrame:
     about = source.table("codings").select(
         "row", "table", "code", "stance", "coder", pl.col("confidence").cast(pl.Float64).round(3), "pattern"
     )
+    if quotes["row"].str.contains(DUTY_ROW).any():
+        found = source.table("duties").select("row", "table", "coder", code="kind")
+        about = pl.concat([about, found.filter(pl.col("row").is_in(list(rows)))], how="diagonal_relaxed")
     titles = source.table("documents").select(pl.col("id").alias("document"), "title", "date")
     joined = quotes.join(about.unique("row", keep="first"), on="row", how="left").join(
         titles, on="document", how="left"

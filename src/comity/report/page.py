@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, conclusion, drawings, institution, method, power, sections
+from comity.report import audit, basis, conclusion, drawings, institution, ledger, method, power, sections
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import cited
@@ -85,6 +85,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
             "silent": audit.silent(content),
             "frames": audit.frames(content),
             "sides": audit.sides(content),
+            "ledgers": ledger.ledgers(content, bundles),
         }
     return {
         "presence": sections.presence(content),
@@ -93,6 +94,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "root_scaled": drawings.is_root_scaled(content),
         "drift": drawings.drift(content),
         "contestation": sections.contestation(content),
+        "ledgers": ledger.ledgers(content, bundles),
         **_institution(content, bundles),
         **_power(content, bundles),
         **_conclusion(content),

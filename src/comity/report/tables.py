@@ -10,13 +10,17 @@ CITED = Table(
     "passages",
     "The passages, paraphrases and rows of the registry that a report cites, passages in their paragraph.",
     (
-        Column("row", "the counted row: a coding, a statement, or TABLE/ID in the registry", required=True),
+        Column(
+            "row",
+            "the counted row: a coding, a statement, a duty, or TABLE/ID in the registry",
+            required=True,
+        ),
         Column(
             "table",
-            "codings, statements, or a table of the registry",
+            "codings, statements, duties, or a table of the registry",
             kind="category",
             required=True,
-            allowed=("codings", "statements", *(table.name for table in REGISTRY)),
+            allowed=("codings", "statements", "duties", *(table.name for table in REGISTRY)),
         ),
         Column(
             "document", "an id of documents.csv, or the arrangement of a row of the registry", required=True
@@ -30,7 +34,7 @@ CITED = Table(
             "paragraph, item, heading, cell, note …; statement for a paraphrase, record for a row of the registry",
             required=True,
         ),
-        Column("code", "the code; null for a row of the registry"),
+        Column("code", "the code; of a duty, its kind; null for a row of the registry"),
         Column("stance", "affirms, rejects or reports", kind="category", allowed=STANCES),
         Column("coder", "who coded it; null for a row of the registry"),
         Column("confidence", "0 to 1", kind="number", required=True),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from comity.diagnostics import Diagnostic, UsageError
+from comity.diagnostics import UsageError
 from comity.outcome import Outcome, Section, worst, write_tables
 from comity.table import Column, Table
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from comity.analysis import Analysis
-    from comity.coding.coded_texts import Input
-    from comity.study.folder import StudyFolder
 
 CODES = Table(
     "codes",
@@ -114,9 +112,11 @@ def audit(
     against
         Earlier texts to compare with; refused, since comity cannot compare texts yet.
     """
+    from comity import side_by_side
     from comity.analysis import Analysis
     from comity.report.page import render
     from comity.store import write_atomically
+    from comity.unstudied import folder_of, inputs_of
 
     if against is not None:
         raise UsageError(
@@ -124,9 +124,9 @@ def audit(
         )
     if not files:
         raise UsageError("Name at least one document, or - for standard input:  comity audit draft.pdf")
-    inputs, missing = _inputs(files)
-    folder = _folder(inputs, codebook)
-    analysis = Analysis(folder, None, inputs=inputs)
+    inputs, missing = inputs_of(files)
+    folder = folder_of(inputs, codebook)
+    analysis = Analysis(folder, None, inputs=inputs, named={"lead": lead, "partner": partner})
     held = analysis.coded_texts.passage_counts
     diagnostics = [*missing, *analysis.coded_texts.diagnostics]
     if not held.height:
@@ -139,6 +139,7 @@ def audit(
         "documents": analysis.table("documents"),
         "texts": _documents(analysis),
         "codes": _codes(analysis),
+        "ledger": analysis.table("ledger"),
         "figures": analysis.table("figures"),
         "evidence": analysis.table("evidence"),
         "passages": page.passages,
@@ -147,7 +148,10 @@ def audit(
     return Outcome(
         "audit",
         summary=_heading(analysis),
-        sections=_sections(analysis, tables["codes"], sides),
+        sections=[
+            *_sections(analysis, tables["codes"], sides),
+            *side_by_side.sections(tables["ledger"], side_by_side.names(analysis), most=_LISTED),
+        ],
         tables=tables,
         diagnostics=diagnostics,
         written=(path, *(write_tables(tables, Path(csv)) if csv else ())),
@@ -155,78 +159,10 @@ def audit(
     )
 
 
-def _inputs(files: Sequence[Path]) -> tuple[list[Input], list[Diagnostic]]:
-    """What to read: ids from file names, doubled names told apart; a file that is not there is a diagnostic."""
-    from comity.coding.coded_texts import Input
-
-    inputs: list[Input] = []
-    missing: list[Diagnostic] = []
-    taken: dict[str, int] = {}
-    for file in files:
-        path = Path(file)
-        data = _standard_input() if str(file) == "-" else None
-        if data is None and not path.is_file():
-            what = "is a folder, not a document." if path.is_dir() else "is not there."
-            fix = "Name the files in it." if path.is_dir() else "Check the path."
-            missing.append(Diagnostic("no-such-file", str(path), what, fix))
-            continue
-        name = "standard input" if data is not None else path.name
-        identity = name if data is not None else path.stem
-        taken[identity] = taken.get(identity, 0) + 1
-        identity = identity if taken[identity] == 1 else f"{identity} ({taken[identity]})"
-        inputs.append(Input(identity, None if data is not None else path, data, name, None))
-    return inputs, missing
-
-
-def _standard_input() -> bytes:
-    import sys
-
-    return sys.stdin.buffer.read()
-
-
 def _beside(first: Path) -> Path:
     if str(first) == "-":
         return Path("audit.comity.html")
     return Path(first).with_name(f"{Path(first).stem}.comity.html")
-
-
-def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
-    """A study in memory: the documents, no context, no statements, nobody's codings."""
-    import polars as pl
-
-    from comity.diagnostics import StudyError
-    from comity.study.codebook import load_codebook
-    from comity.study.folder import StudyFolder
-    from comity.study.registry import nothing
-    from comity.study.registry_tables import REGISTRY
-    from comity.study.settings import Settings
-    from comity.study.sides import sides_of
-    from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
-    from comity.study.vocabularies import shipped_vocabularies
-
-    book, diagnostics = load_codebook(codebook or "partnership", base=Path())
-    if book is None:
-        raise StudyError(diagnostics)
-    name = inputs[0].name if len(inputs) == 1 else f"{len(inputs)} documents"
-    settings = Settings(name=name)
-    line = pl.lit(None, pl.Int64).alias("line")
-    actors = ACTORS.empty().with_columns(line)
-    return StudyFolder(
-        path=Path(),
-        settings=settings,
-        codebook=book,
-        documents=DOCUMENTS.frame(
-            {"id": i.document, "file": i.name, "status": "held"} for i in inputs
-        ).with_columns(line),
-        statements=STATEMENTS.empty().with_columns(line),
-        actors=actors,
-        people=PEOPLE_CODINGS.empty().with_columns(line, coder=pl.lit(None, pl.String)),
-        diagnostics=tuple(diagnostics),
-        files={},
-        sides=sides_of(actors, settings),
-        registry={table.name: nothing(table) for table in REGISTRY},
-        vocabularies=shipped_vocabularies(),
-    )
 
 
 def _documents(analysis: Analysis) -> pl.DataFrame:
@@ -315,6 +251,7 @@ _LANGUAGES = {
     "it": "Italian",
 }
 _QUOTE = 110
+_LISTED = 5  # duties of each side; comity ledger lists them all
 
 
 def _sections(analysis: Analysis, codes: pl.DataFrame, sides: pl.DataFrame) -> list[Section]:
@@ -391,16 +328,11 @@ def _sides(analysis: Analysis, lead: Sequence[str], partner: Sequence[str]) -> p
 
 
 def _guess(analysis: Analysis) -> list[dict[str, object]]:
-    from comity.study.side_lists import guess_sides, known_actors
+    from comity.study.side_lists import known_actors
 
-    known = known_actors()
-    mentions = {
-        name: sum(analysis.coded_texts.find(phrase.tree).height for phrase in actor.phrases)
-        for name, actor in known.items()
-    }
-    guess = guess_sides(mentions)
+    known, guess = known_actors(), analysis.guess
     return [
-        {"side": side, "actor": known[name].name, "mentions": mentions[name], "guessed": True}
+        {"side": side, "actor": known[name].name, "mentions": analysis.mentions[name], "guessed": True}
         for side, names in (("lead", guess.lead), ("partner", guess.partner))
         for name in names
     ]

@@ -1,0 +1,45 @@
+"""The condition in a clause, before its verb or after it."""
+
+from __future__ import annotations
+
+import re
+
+from comity.coding.duties.agents import Span, trimmed
+from comity.coding.duties.grammar import Grammar
+
+_CLOSES = re.compile(r",\s|;|:\s*$|\.\s|\)\s*[,;.]?\s*$")
+
+
+def condition(text: str, clause: Span, subject: int, act: int, grammar: Grammar) -> Span | None:
+    """The first condition of a clause; one that opens before the `subject` or the `act` ends with the comma before it."""
+    low, high = clause
+    hedges = [m.span() for m in grammar["hedges"].finditer(text, low, high)]
+    for found in grammar["conditions"].finditer(text, low, high):
+        if any(a <= found.start() < b for a, b in hedges) or not _opens(text, low, found, grammar):
+            continue
+        before = subject if found.start() < subject else act
+        if found.start() < before:
+            comma = text.rfind(",", found.end(), before)
+            end = comma if comma > 0 else before
+        else:
+            end = _end(text, found.end(), high)
+        start, end = trimmed(text, found.start(), end)
+        if end > start:
+            return start, end
+    return None
+
+
+def _opens(text: str, low: int, found: re.Match[str], grammar: Grammar) -> bool:
+    """Whether the words open a condition here: some do so only at the beginning of a clause."""
+    before = text[max(0, low - 1) : found.start()].rstrip()
+    if grammar["starts_only"].fullmatch(found.group()) is None:
+        return not grammar["not_conditional"].search(text[max(0, found.start() - 24) : found.end() + 1])
+    return not before or before[-1] in ',;:.)–—“"' or before.endswith((" and", " or", " only"))
+
+
+def _end(text: str, start: int, high: int) -> int:
+    """A condition after the verb goes to the end of the clause, unless a comma and a new clause cut it off."""
+    closes = _CLOSES.search(text, start, high)
+    while closes is not None and closes.group().startswith(",") and closes.end() - start < 12:
+        closes = _CLOSES.search(text, closes.end(), high)
+    return high if closes is None or closes.group().startswith(",") else closes.start()

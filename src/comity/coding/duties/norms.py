@@ -1,0 +1,308 @@
+"""The duties of one passage: each modal with its bearer, act, target and condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from comity.coding.duties.agents import Agents, Span, trimmed, unnumbered
+from comity.coding.duties.conditions import condition
+from comity.coding.duties.grammar import Frame, Grammar
+from comity.coding.duties.subjects import Subject, subject
+
+DUTY, PROHIBITION, PERMISSION = "duty", "prohibition", "permission"
+COMMITMENT, INVITATION = "commitment", "invitation"
+KINDS = (DUTY, PROHIBITION, PERMISSION, COMMITMENT, INVITATION)
+FORCES = ("mandatory", "political", "voluntary")
+STRONG = {"name", "parties", "own", "noun", "proper"}
+
+_END = re.compile(r";|\.\s+(?=[A-Z(])|\.?\s*$")
+_PHRASE = re.compile(r"[^,;:.()]{2,90}")
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """One duty. All spans count characters of the passage; ``agent`` is what kind of bearer it is.
+
+    ``open``: the act is left to the list that follows; ``elided``: the bearer is that of the verb before.
+    """
+
+    kind: str
+    force: str
+    modal: Span
+    act: Span
+    bearer: Span | None = None
+    agent: str = ""
+    target: Span | None = None
+    condition: Span | None = None
+    beneficiary: Span | None = None
+    speaker: Span | None = None
+    matter: Span | None = None
+    passive: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A frame found in a passage, with the subject of its verb."""
+
+    frame: Frame
+    span: Span
+    kind: str
+    subject: Subject
+    begins: int
+
+
+def norms(text: str, agents: Agents) -> list[Norm]:
+    """The duties, permissions, commitments, invitations and prohibitions that a passage lays on somebody.
+
+    What nobody named has to do ("shall be abolished") has no bearer. A question asks and binds nobody.
+    """
+    if text.rstrip(" \n”\"»'’)").endswith("?"):
+        return []
+    clauses = _clauses(text, agents)
+    made: list[Norm] = []
+    for number, clause in enumerate(clauses):
+        high = _ends(text, clause, clauses[number + 1 :], agents.grammar)
+        made += _norms(text, clause, high, agents, made)
+    return made
+
+
+def _ends(text: str, clause: _Clause, later: Sequence[_Clause], grammar: Grammar) -> int:
+    """Where a clause ends: before the next that is joined to it; one inside it, as *which they must …*, goes on."""
+    for other in later:
+        between = text[clause.span[1] : other.begins].rstrip()
+        opening = text[other.begins : other.span[0]]
+        if between.endswith((",", ";", ":")) or grammar["and"].match(opening):
+            return other.begins
+        if (last := list(grammar["and"].finditer(between))) and last[-1].end() == len(between):
+            return clause.span[1] + last[-1].start()
+    return len(text)
+
+
+def _clauses(text: str, agents: Agents) -> list[_Clause]:
+    grammar = agents.grammar
+    found: list[tuple[Span, Frame, str]] = []
+    for kind, (pattern, frames) in (
+        ("asked", grammar.asked),
+        ("impersonal", grammar.impersonal),
+        ("frame", grammar.frames),
+    ):
+        found += [(match.span(), frames[str(match.lastgroup)], kind) for match in pattern.finditer(text)]
+    found.sort(key=lambda f: (f[0][0], -f[0][1]))
+    made: list[_Clause] = []
+    low = 0
+    for span, frame, kind in found:
+        if span[0] < low or (made and _is_joined(text[low : span[0]], grammar)):
+            continue
+        follows = bool(made)
+        who = subject(text, low, span[0], agents, follows=follows)
+        if kind == "asked" and not _is_verb(text, span, low, who, agents):
+            continue
+        begins = who.span[0] if who.span else span[0]
+        made.append(_Clause(frame, span, kind, who, begins))
+        low = span[1]
+    return made
+
+
+def _is_joined(between: str, grammar: Grammar) -> bool:
+    """Whether a verb stands right behind the modal before it, and belongs to its act: *shall endeavour to*."""
+    words = between.strip()
+    return not words or grammar["adverbs"].fullmatch(words) is not None
+
+
+def _is_verb(text: str, span: Span, low: int, who: Subject, agents: Agents) -> bool:
+    """Whether "request", "calls" … is a verb here that reports, and no noun or infinitive."""
+    before = text[low : span[0]].rstrip()
+    if not before:
+        return low == 0 or text[span[0]].isupper()
+    if before.endswith((",", "“", '"')):
+        return True
+    if agents.grammar["before_noun"].fullmatch(before.rsplit(None, 1)[-1]):
+        return False
+    return who.kind in STRONG | {"back"} or who.elided
+
+
+def _norms(text: str, clause: _Clause, high: int, agents: Agents, before: Sequence[Norm]) -> Iterator[Norm]:
+    if clause.frame.kind == "none":
+        return
+    if clause.kind == "frame":
+        yield from _plain(text, clause, high, agents, before)
+    else:
+        yield from _of_another(text, clause, high, agents)
+
+
+def _plain(text: str, clause: _Clause, high: int, agents: Agents, before: Sequence[Norm]) -> Iterator[Norm]:
+    """SUBJECT modal ACT."""
+    grammar, who = agents.grammar, clause.subject
+    lead = grammar.lead_in.match(text, clause.span[1], high)
+    start = lead.end() if lead is not None else clause.span[1]
+    start = start + len(text[start:high]) - len(text[start:high].lstrip())
+    if clause.frame.finite:
+        start = clause.span[0]
+    denied = grammar["not"].search(text, clause.span[0], start) is not None
+    span, agent = (who.span, who.kind)
+    if who.elided or (who.span is None and before):
+        if not before or not who.elided:
+            return
+        span, agent = before[-1].bearer, before[-1].agent
+    elif who.span is not None and grammar["nobody"].match(text, *unnumbered(text, *who.span)):
+        denied = True
+    norm = Norm(
+        _kind(clause.frame, denied=denied),
+        _force(clause.frame, denied=denied),
+        clause.span,
+        _act(text, start, high),
+        span,
+        agent,
+    )
+    yield from _judged(text, norm, clause, (start, high), agents)
+
+
+def _kind(frame: Frame, *, denied: bool) -> str:
+    return PROHIBITION if denied and frame.kind != INVITATION else frame.kind
+
+
+def _force(frame: Frame, *, denied: bool) -> str:
+    return "mandatory" if denied and frame.kind == PERMISSION else frame.force
+
+
+def _act(text: str, start: int, high: int) -> Span:
+    end = _END.search(text, start, high)
+    return trimmed(text, start, end.start() if end else high)
+
+
+def _judged(text: str, norm: Norm, clause: _Clause, place: Span, agents: Agents) -> Iterator[Norm]:
+    """The norm if the verb binds somebody: passives have their agent as bearer, what only sets up is left out."""
+    grammar, (start, high) = agents.grammar, place
+    end = norm.act[1]
+    if norm.act[0] >= end:
+        if text[clause.span[1] :].lstrip(" ,").startswith(":") or text.rstrip().endswith((":", "—", "–")):
+            yield replace(norm, act=(clause.span[1], clause.span[1]), open=True)
+        return
+    if not clause.frame.sure and norm.agent not in STRONG | {"back"}:
+        return
+    passive = grammar.passive.match(text, start, end)
+    if passive is not None:
+        yield from _passive(text, norm, passive, agents)
+        return
+    if norm.bearer is None or not norm.agent or _is_idle(text, start, end, norm, grammar):
+        return
+    yield _completed(text, norm, clause.begins, high, agents)
+
+
+def _is_idle(text: str, start: int, end: int, norm: Norm, grammar: Grammar) -> bool:
+    """Whether the verb sets up, or foretells, and binds nobody."""
+    be = grammar["be"].match(text, start, end)
+    if be is not None:
+        return grammar["binding"].match(text, *trimmed(text, be.end(), end)) is None
+    if grammar["idle"].match(text, start, end):
+        return True
+    if grammar["idle_persons"].match(text, start, end) and norm.agent == "noun":
+        return norm.bearer is not None and grammar["persons"].search(text, *norm.bearer) is not None
+    return norm.agent == "back" and grammar["idle_weak"].match(text, start, end) is not None
+
+
+def _passive(text: str, norm: Norm, passive: re.Match[str], agents: Agents) -> Iterator[Norm]:
+    grammar = agents.grammar
+    ban = grammar["bans"].search(text, passive.start(), norm.act[1])
+    if ban is not None and ban.start() <= passive.start("done") and norm.agent:
+        yield replace(norm, kind=PROHIBITION, force="mandatory", act=trimmed(text, ban.end(), norm.act[1]))
+        return
+    if grammar["set_up"].match(text, passive.start("done"), passive.end("done")):
+        return
+    span = _doer(text, passive.end(), norm.act[1], agents)
+    if span is not None:
+        kind = agents.kind(text[slice(*span)])
+        told = replace(norm, bearer=span, agent=kind, matter=norm.bearer, passive=True)
+        yield _completed(text, told, norm.modal[0], norm.act[1], agents)
+        return
+    if norm.kind not in {PERMISSION, COMMITMENT}:
+        yield replace(norm, bearer=None, agent="", matter=norm.bearer, passive=True)
+
+
+def _doer(text: str, start: int, high: int, agents: Agents) -> Span | None:
+    """Who does what is told in the passive: behind the first *by* that belongs to it, or *between* right after it."""
+    grammar = agents.grammar
+    for found in grammar["by"].finditer(text, start, high):
+        words = text[start : found.start()].split()
+        if words and grammar["participle"].fullmatch(words[-1]):
+            continue
+        span = _phrase(text, found.end(), high, agents)
+        if span is not None:
+            return span
+    near = grammar["between"].match(text, *trimmed(text, start, high))
+    return None if near is None else _phrase(text, near.end(), high, agents)
+
+
+def _phrase(text: str, start: int, high: int, agents: Agents) -> Span | None:
+    """The noun phrase from `start` on that can act, up to the next verb, preposition of place or comma."""
+    found = _PHRASE.match(text, *trimmed(text, start, high))
+    if found is None:
+        return None
+    low, end = found.span()
+    cut = agents.grammar["phrase_ends"].search(text, low + 1, end)
+    span = trimmed(text, low, cut.start() if cut else end)
+    return span if agents.kind(text[slice(*span)]) else None
+
+
+def _completed(text: str, norm: Norm, begins: int, high: int, agents: Agents) -> Norm:
+    """The norm with target, beneficiary, condition, and a weaker force where the verb only tries."""
+    grammar = agents.grammar
+    kind, force = norm.kind, norm.force
+    if grammar["refrain"].match(text, *norm.act) and kind in {DUTY, COMMITMENT}:
+        kind = PROHIBITION
+    if force == "mandatory" and grammar["weaker"].match(text, *norm.act):
+        force = "political"
+    begins = _clause_begins(text, begins)
+    where = norm.bearer[0] if norm.bearer and norm.bearer[0] < norm.modal[0] else norm.modal[0]
+    return replace(
+        norm,
+        kind=kind,
+        force=force,
+        condition=condition(text, (begins, high), where, norm.act[0], grammar),
+        target=_target(text, norm.act, agents),
+        beneficiary=_beneficiary(text, norm.act, agents),
+    )
+
+
+def _clause_begins(text: str, bearer: int) -> int:
+    """Where the sentence begins that the bearer stands in: an opening condition belongs to the clause."""
+    cut = max(text.rfind(mark, 0, bearer) for mark in (";", ": ", ". "))
+    return cut + 1 if cut >= 0 else 0
+
+
+def _target(text: str, act: Span, agents: Agents) -> Span | None:
+    """Whom the bearer is to make act: *ensure that Y …*, *press Y to …*."""
+    cause = agents.grammar["causes"].match(text, *act)
+    if cause is None:
+        return None
+    return _phrase(text, cause.end(), act[1], agents)
+
+
+def _beneficiary(text: str, act: Span, agents: Agents) -> Span | None:
+    """For whom: the first phrase behind *to*, *for* … that names somebody known."""
+    for found in agents.grammar["benefit"].finditer(text, *act):
+        span = _phrase(text, found.end(), act[1], agents)
+        if span is not None and agents.kind(text[slice(*span)]) in {"name", "parties", "noun"}:
+            return span
+    return None
+
+
+def _of_another(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[Norm]:
+    """SPEAKER asks BEARER to ACT; it is for BEARER to ACT."""
+    link = re.compile(rf"\s(?:{clause.frame.link})\s", re.IGNORECASE) if clause.frame.link else None
+    low = trimmed(text, clause.span[1], high)[0]
+    for found in link.finditer(text, low, high) if link else ():
+        span = trimmed(text, low, found.start())
+        if span[1] - span[0] > 200:
+            return
+        kind = agents.kind(text[slice(*span)])
+        if kind and span[0] < span[1]:
+            norm = Norm(
+                clause.frame.kind, clause.frame.force, clause.span, _act(text, found.end(), high), span, kind,
+                speaker=clause.subject.span if clause.kind == "asked" and clause.subject.kind else None,
+            )  # fmt: skip
+            yield _completed(text, norm, clause.begins, high, agents)
+            return
