@@ -73,7 +73,10 @@ DUTIES = Table(
             "each bearer by name: pronouns resolved, terms followed by = and what the document says they mean",
             kind="list",
         ),
-        Column("agent", "what told that the bearer can act: name, parties, noun, proper, own, back"),
+        Column(
+            "agent",
+            "how it is named: name, parties, noun, proper, own (we), back (they); unnamed: everybody, somebody",
+        ),
         *_place("modal", "the words that lay it on"),
         *_place("act", "what is to be done"),
         *_place("matter", "to what it is to be done, in the passive"),

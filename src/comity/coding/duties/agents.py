@@ -41,7 +41,7 @@ class Agents:
 
     def _kind(self, phrase: str) -> str:
         bare = self.bare(phrase)
-        if not bare or len(bare) > 400:
+        if not bare or len(bare) > 400 or self.grammar["finite"].match(bare):
             return ""
         pronoun = self._pronoun(phrase)
         if pronoun:
@@ -147,7 +147,7 @@ class Agents:
         low = word.casefold()
         if low in self.common or low in self.grammar.not_agents or low.endswith(self.grammar.suffixes[1]):
             return False
-        return word.isupper() or self.grammar.language != "de" or phrase == word
+        return self.grammar.language != "de" or phrase == word  # German writes every noun so
 
 
 def pattern_of(names: Iterable[str]) -> re.Pattern[str]:

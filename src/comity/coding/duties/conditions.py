@@ -7,6 +7,24 @@ import re
 from comity.coding.duties.agents import Span, trimmed
 from comity.coding.duties.grammar import Grammar
 
+_JOINS = {
+    "and",
+    "but",
+    "or",
+    "that",
+    "only",
+    "y",
+    "e",
+    "o",
+    "et",
+    "ou",
+    "und",
+    "que",
+    "dass",
+    "mas",
+    "mais",
+    "pero",
+}
 _CLOSES = re.compile(r",\s|;|:\s*$|\.\s|\)\s*[,;.]?\s*$")
 
 
@@ -17,6 +35,8 @@ def condition(text: str, clause: Span, subject: int, act: int, grammar: Grammar)
     for found in grammar["conditions"].finditer(text, low, high):
         if any(a <= found.start() < b for a, b in hedges) or not _opens(text, low, found, grammar):
             continue
+        if found.start() < subject and not _is_apart(text, low, found.start()):
+            continue
         before = subject if found.start() < subject else act
         if found.start() < before:
             comma = text.rfind(",", found.end(), before)
@@ -24,7 +44,7 @@ def condition(text: str, clause: Span, subject: int, act: int, grammar: Grammar)
         else:
             end = _end(text, found.end(), high)
         start, end = trimmed(text, found.start(), end)
-        if end > start:
+        if end > found.end() + 1 or grammar["whole"].fullmatch(found.group()):
             return start, end
     return None
 
@@ -35,6 +55,12 @@ def _opens(text: str, low: int, found: re.Match[str], grammar: Grammar) -> bool:
     if grammar["starts_only"].fullmatch(found.group()) is None:
         return not grammar["not_conditional"].search(text[max(0, found.start() - 24) : found.end() + 1])
     return not before or before[-1] in ',;:.)–—“"' or before.endswith((" and", " or", " only"))
+
+
+def _is_apart(text: str, low: int, start: int) -> bool:
+    """Whether words before the subject begin a clause, and are no complement of a noun."""
+    before = text[max(0, low - 1) : start].rstrip()
+    return not before or before[-1] in ',;:.)(–—“"' or before.rsplit(None, 1)[-1].casefold() in _JOINS
 
 
 def _end(text: str, start: int, high: int) -> int:

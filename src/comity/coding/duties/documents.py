@@ -10,6 +10,7 @@ from functools import cached_property
 from comity.coding.duties.agents import Agents, Span, trimmed
 from comity.coding.duties.grammar import Grammar, grammars
 from comity.coding.duties.norms import STRONG, Norm, norms
+from comity.coding.duties.provisions import provision
 from comity.coding.duties.terms import terms
 from comity.study.sides import name_key
 
@@ -67,6 +68,8 @@ class Document:
             if passage.kind != "heading" and _may(words, grammar)
             else []
         )
+        if not any(norm.agent for norm in own) and passage.kind != "heading":
+            own = [told] if (told := provision(words, grammar)) else own
         stem = self._stem
         if stem is not None and not _is_item(words, passage):
             stem = None
@@ -96,7 +99,7 @@ class Document:
         """The item as act of the duty that its stem opened."""
         start = found.end() if (found := _ITEM.match(words)) else 0
         act = trimmed(words, start, len(words.rstrip(" ;.,\n")))
-        if act[0] < act[1]:
+        if act[0] < act[1] and (words[act[0]].islower() or passage.language == "de"):
             for norm in stem.norms:
                 names = self._bearer(-9, stem.passage, norm)
                 yield self._row(passage, stem.passage, replace(norm, act=act, open=True), *names)
@@ -104,7 +107,7 @@ class Document:
     def _bearer(self, number: int, passage: Passage, norm: Norm) -> tuple[list[str], str]:
         """Who bears, by names: as written, as the pronoun means, as the document defines; and what kind of agent."""
         if norm.bearer is None:
-            return [], ""
+            return [], norm.agent
         written = self.text[passage.start + norm.bearer[0] : passage.start + norm.bearer[1]]
         if norm.agent == "back":
             before = self._before(passage, norm)

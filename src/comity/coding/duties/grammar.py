@@ -23,10 +23,11 @@ class Frame:
     force: str
     sure: bool
     finite: bool
+    own: bool
     link: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grammar:
     """The words of one language. Patterns are read once, when they are first asked for."""
 
@@ -36,10 +37,12 @@ class Grammar:
     def __getitem__(self, name: str) -> re.Pattern[str]:
         """The words of that name, to be found whole and in any case."""
         if name not in self._single:
-            self._single[name] = re.compile(
-                rf"(?<![\w])(?:{self._regex(self.words[name])})(?![\w])", re.IGNORECASE
-            )
+            self._single[name] = self.pattern(self.words[name])
         return self._single[name]
+
+    def pattern(self, words: str) -> re.Pattern[str]:
+        """Some words of the language, to be found whole and in any case."""
+        return re.compile(rf"(?<![\w])(?:{self._regex(words)})(?:(?<=['’])|(?!\w))", re.IGNORECASE)
 
     def has(self, name: str) -> bool:
         """Whether the language gives words of that name."""
@@ -78,7 +81,8 @@ class Grammar:
     @cached_property
     def lead_in(self) -> re.Pattern[str]:
         """What may stand between the modal and its verb: a parenthesis between commas, adverbs, a denial."""
-        adverbs = f"(?:(?:{self._regex(self.words['adverbs'])}),?\\s+){{0,4}}"
+        adverb, joint = self._regex(self.words["adverbs"]), self._regex(self.words["and"])
+        adverbs = f"(?:(?:{adverb}),?\\s+(?:(?:{joint})\\s+(?=(?:{adverb})\\s))?){{0,4}}"
         return re.compile(
             rf"\s*(?:,[^,;:]{{1,140}}?,)?\s*(?P<first>{adverbs})(?:,[^,;:]{{1,140}}?,\s*)?(?P<rest>{adverbs})",
             re.IGNORECASE,
@@ -111,10 +115,11 @@ class Grammar:
                 told.get("force", ""),
                 told.get("sure", True),
                 told.get("finite", False),
+                told.get("own", False),
                 told.get("link", ""),
             )
             parts.append(f"(?P<{group}>{self._regex(told['words'])})")
-        pattern = rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)" if parts else r"(?!)"
+        pattern = rf"(?<!\w)(?:{'|'.join(parts)})(?:(?<=['’])|(?!\w))" if parts else r"(?!)"
         return re.compile(pattern, re.IGNORECASE), made
 
     def _regex(self, words: str) -> str:

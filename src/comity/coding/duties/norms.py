@@ -15,9 +15,11 @@ DUTY, PROHIBITION, PERMISSION = "duty", "prohibition", "permission"
 COMMITMENT, INVITATION = "commitment", "invitation"
 KINDS = (DUTY, PROHIBITION, PERMISSION, COMMITMENT, INVITATION)
 FORCES = ("mandatory", "political", "voluntary")
+EVERYBODY, SOMEBODY = "everybody", "somebody"
 STRONG = {"name", "parties", "own", "noun", "proper"}
 
 _END = re.compile(r";|\.\s+(?=[A-Z(])|\.?\s*$")
+_GERUND = re.compile(r"\s+\w+ing\b")
 _PHRASE = re.compile(r"[^,;:.()]{2,90}")
 
 
@@ -63,9 +65,15 @@ def norms(text: str, agents: Agents) -> list[Norm]:
         return []
     clauses = _clauses(text, agents)
     made: list[Norm] = []
-    for number, clause in enumerate(clauses):
-        high = _ends(text, clause, clauses[number + 1 :], agents.grammar)
-        made += _norms(text, clause, high, agents, made)
+    who: Subject | None = None
+    for number, told in enumerate(clauses):
+        high = _ends(text, told, clauses[number + 1 :], agents.grammar)
+        clause = replace(told, subject=who) if told.subject.elided and who is not None else told
+        who = clause.subject
+        found = list(_norms(text, clause, high, agents))
+        if found and found[-1].bearer is not None and not found[-1].passive:
+            who = Subject(found[-1].bearer, found[-1].agent)
+        made += found
     return made
 
 
@@ -124,16 +132,16 @@ def _is_verb(text: str, span: Span, low: int, who: Subject, agents: Agents) -> b
     return who.kind in STRONG | {"back"} or who.elided
 
 
-def _norms(text: str, clause: _Clause, high: int, agents: Agents, before: Sequence[Norm]) -> Iterator[Norm]:
+def _norms(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[Norm]:
     if clause.frame.kind == "none":
         return
     if clause.kind == "frame":
-        yield from _plain(text, clause, high, agents, before)
+        yield from _plain(text, clause, high, agents)
     else:
         yield from _of_another(text, clause, high, agents)
 
 
-def _plain(text: str, clause: _Clause, high: int, agents: Agents, before: Sequence[Norm]) -> Iterator[Norm]:
+def _plain(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[Norm]:
     """SUBJECT modal ACT."""
     grammar, who = agents.grammar, clause.subject
     lead = grammar.lead_in.match(text, clause.span[1], high)
@@ -141,23 +149,42 @@ def _plain(text: str, clause: _Clause, high: int, agents: Agents, before: Sequen
     start = start + len(text[start:high]) - len(text[start:high].lstrip())
     if clause.frame.finite:
         start = clause.span[0]
-    denied = grammar["not"].search(text, clause.span[0], start) is not None
+    act = _act(text, start, high)
+    denied = (
+        grammar["not"].search(text, clause.span[0], act[1] if grammar.has("late_not") else start) is not None
+    )
     span, agent = (who.span, who.kind)
-    if who.elided or (who.span is None and before):
-        if not before or not who.elided:
-            return
-        span, agent = before[-1].bearer, before[-1].agent
-    elif who.span is not None and grammar["nobody"].match(text, *unnumbered(text, *who.span)):
+    if not agent and not who.elided and grammar.has("inverts"):
+        span, agent = _inverted(text, clause.span[1], high, agents) or (span, agent)
+    if clause.frame.own:
+        span, agent = (clause.span[0], clause.span[0] + text[slice(*clause.span)].index(" ")), "own"
+    if who.elided:
+        return
+    if who.span is not None and grammar["nobody"].match(text, *unnumbered(text, *who.span)):
         denied = True
     norm = Norm(
         _kind(clause.frame, denied=denied),
         _force(clause.frame, denied=denied),
         clause.span,
-        _act(text, start, high),
+        act,
         span,
         agent,
     )
     yield from _judged(text, norm, clause, (start, high), agents)
+
+
+def _inverted(text: str, start: int, high: int, agents: Agents) -> tuple[Span, str] | None:
+    """The subject behind the modal, where the sentence begins with something else: *Dann wird die Union …*."""
+    low = trimmed(text, start, high)[0]
+    begins = low
+    while (lead := agents.grammar["lead"].match(text, low, high)) is not None:
+        low = trimmed(text, lead.end(), high)[0]
+    named = agents.names.match(text, low, high) or agents.grammar["parties"].match(text, begins, high)
+    if named is not None:
+        return (begins, named.end()), agents.kind(text[begins : named.end()])
+    word = re.compile(r"\w+(?:\s+[A-ZÄÖÜ]\w+)?").match(text, low, high)
+    kind = agents.kind(text[begins : word.end()]) if word and begins < low else ""
+    return ((begins, word.end()), kind) if word and kind else None
 
 
 def _kind(frame: Frame, *, denied: bool) -> str:
@@ -201,7 +228,7 @@ def _is_idle(text: str, start: int, end: int, norm: Norm, grammar: Grammar) -> b
         return True
     if grammar["idle_persons"].match(text, start, end) and norm.agent == "noun":
         return norm.bearer is not None and grammar["persons"].search(text, *norm.bearer) is not None
-    return norm.agent == "back" and grammar["idle_weak"].match(text, start, end) is not None
+    return norm.agent in {"back", "proper"} and grammar["idle_weak"].match(text, start, end) is not None
 
 
 def _passive(text: str, norm: Norm, passive: re.Match[str], agents: Agents) -> Iterator[Norm]:
@@ -209,6 +236,12 @@ def _passive(text: str, norm: Norm, passive: re.Match[str], agents: Agents) -> I
     ban = grammar["bans"].search(text, passive.start(), norm.act[1])
     if ban is not None and ban.start() <= passive.start("done") and norm.agent:
         yield replace(norm, kind=PROHIBITION, force="mandatory", act=trimmed(text, ban.end(), norm.act[1]))
+        return
+    everybody = (
+        ban is None and norm.agent == "back" and grammar["outlawed"].match(text, *passive.span("done"))
+    )
+    if everybody:
+        yield replace(norm, kind=PROHIBITION, bearer=None, agent=EVERYBODY, passive=True)
         return
     if grammar["set_up"].match(text, passive.start("done"), passive.end("done")):
         return
@@ -219,7 +252,9 @@ def _passive(text: str, norm: Norm, passive: re.Match[str], agents: Agents) -> I
         yield _completed(text, told, norm.modal[0], norm.act[1], agents)
         return
     if norm.kind not in {PERMISSION, COMMITMENT}:
-        yield replace(norm, bearer=None, agent="", matter=norm.bearer, passive=True)
+        implied = grammar["implied"].match(text, passive.start("done"), norm.act[1]) is not None
+        agent = SOMEBODY if implied else ""
+        yield replace(norm, bearer=None, agent=agent, matter=norm.bearer, passive=True)
 
 
 def _doer(text: str, start: int, high: int, agents: Agents) -> Span | None:
@@ -227,7 +262,7 @@ def _doer(text: str, start: int, high: int, agents: Agents) -> Span | None:
     grammar = agents.grammar
     for found in grammar["by"].finditer(text, start, high):
         words = text[start : found.start()].split()
-        if words and grammar["participle"].fullmatch(words[-1]):
+        if (words and grammar["participle"].fullmatch(words[-1])) or _GERUND.match(text, found.end()):
             continue
         span = _phrase(text, found.end(), high, agents)
         if span is not None:

@@ -72,7 +72,10 @@ def _accompanies(text: str, piece: Span, agents: Agents) -> bool:
     if not words:
         return True
     grammar = agents.grammar
-    if grammar["links"].match(words) or grammar["adverbs"].fullmatch(words):
+    linked = grammar["links"].match(words)
+    if linked is not None:
+        return not agents.kind(words[linked.end() :])
+    if grammar["adverbs"].fullmatch(words):
         return True
     found = grammar["prepositions"].match(words)
     return found is not None and not grammar["lead"].match(words)
@@ -102,6 +105,9 @@ def _within(text: str, start: int, end: int, agents: Agents) -> Subject:
     grammar = agents.grammar
     linked = grammar["links"].search(text, start, end)
     if linked is not None:
+        after = trimmed(text, linked.end(), end)
+        if after[0] < after[1] and (kind := agents.kind(text[slice(*after)])):
+            return Subject(after, kind)
         before = trimmed(text, start, linked.start())
         if before[0] < before[1]:
             return _within(text, *_from_last_stop(text, *before, agents), agents)
@@ -117,7 +123,18 @@ def _within(text: str, start: int, end: int, agents: Agents) -> Subject:
     if kind:
         return Subject((start, end), kind)
     right = _rightmost(text, start, end, agents) if _has_verb(text[start:end], agents) else _NONE
+    right = right if right.kind else _under_heading(text, start, end, agents)
     return right if right.kind else Subject((start, end), "")
+
+
+def _under_heading(text: str, low: int, high: int, agents: Agents) -> Subject:
+    """The subject behind a heading that runs into it: a name in capitals that nothing before it governs."""
+    for start in _late_words(text, low, high):
+        before = text[low:start].rsplit(None, 1)[-1:]
+        governed = before and agents.grammar["before_noun"].fullmatch(before[0])
+        if text[start].isupper() and before and not governed and (kind := agents.kind(text[start:high])):
+            return Subject((start, high), kind)
+    return _NONE
 
 
 def _has_verb(words: str, agents: Agents) -> bool:
@@ -182,6 +199,9 @@ def _rightmost(text: str, low: int, high: int, agents: Agents) -> Subject:
     """The shortest phrase right before the verb that begins with a determiner, or is a name, and can act."""
     low, high = trimmed(text, low, high)
     grammar = agents.grammar
+    last = text[low:high].rsplit(None, 1)[-1:]
+    if last and agents.kind(last[0]) in {"own", "back"}:
+        return Subject((high - len(last[0]), high), agents.kind(last[0]))
     for found in reversed(list(grammar["determiners"].finditer(text, low, high))):
         words = text[found.start() : high]
         kind = agents.kind(words)
@@ -195,9 +215,6 @@ def _rightmost(text: str, low: int, high: int, agents: Agents) -> Subject:
     for start in _late_words(text, low, high):
         if text[start].isupper() and (kind := agents.kind(text[start:high])) in {"noun", "parties"}:
             return Subject((start, high), kind)
-    last = text[low:high].rsplit(None, 1)[-1:]
-    if last and agents.kind(last[0]) in {"own", "back"}:
-        return Subject((high - len(last[0]), high), agents.kind(last[0]))
     return Subject((low, high), "") if low < high else _NONE
 
 
