@@ -18,10 +18,12 @@ from comity.coding.coded_texts import Coded, Input, code_documents
 from comity.coding.duties.ledger import ledger
 from comity.coding.duties.placed import placed as on_sides
 from comity.coding.duties.placement import Placement, of_lists, of_study
+from comity.coding.reuse.table import reuse
 from comity.coding.tables import DUTY_ROW
 from comity.comparison import claims as findings
 from comity.diagnostics import Diagnostic, UsageError, did_you_mean
 from comity.measures import background, quotes
+from comity.measures.borne import borne
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
 from comity.measures.registry import placed
@@ -29,6 +31,7 @@ from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
 from comity.study.registry_tables import REGISTRY
+from comity.study.rubrics import rubric
 from comity.study.side_lists import Guess, guess_sides, known_actors
 from comity.study.sides import bearers
 
@@ -200,11 +203,17 @@ class Analysis:
         recorded = {name for name, frame in self.registry.items() if frame.height} - set(_BACKGROUND)
         for card in CATALOGUE.all().values():
             counted = {name for name in card.tables if name in self.registry} - set(_BACKGROUND)
-            if card.id not in _DISCOURSE and (counted or {*recorded}) & recorded:
+            told = "duties" in card.tables and self._is_read
+            if card.id not in _DISCOURSE and (told or (counted or {*recorded}) & recorded):
                 compares = bool(self.settings.contexts)
                 yield from (
                     (card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown
                 )
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether there is text in which duties may stand."""
+        return int(self.coded_texts.passage_counts["passages"].sum()) > 0
 
     def _default(self, card: Measure) -> tuple[str, ...]:
         return next((by for name, by in self.plan if name == card.id), self._place(card))
@@ -223,9 +232,12 @@ class Analysis:
             **self.registry,
             "figures": self.measure,
         }
+        if "duties" in card.tables:
+            tables["duties"] = self.table("borne")
         if self.store is None:
             return compute(card, tables, by)
-        key = fingerprint(card.id, by, self._measured_from, code_version())
+        found = written(self.table("borne")) if "duties" in card.tables else b""
+        key = fingerprint(card.id, by, self._measured_from, found, code_version())
         frame, evidence = self.store.read("figures", key), self.store.read("evidence", key)
         if frame is None or evidence is None:
             figures = compute(card, tables, by)
@@ -296,6 +308,7 @@ class Analysis:
         "passages": lambda self: self.coded_texts.passages,
         "codings": lambda self: self._together.frame,
         "duties": _duties,
+        "borne": lambda self: borne(self.table("duties"), self.table("read")),
         "ledger": lambda self: ledger(self.table("duties"), self.table("passages")),
         "read": lambda self: background.read(
             self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
@@ -307,6 +320,11 @@ class Analysis:
             sides=self.folder.sides,
             codebook=self.codebook,
             settings=self.settings,
+        ),
+        "reuse": lambda self: reuse(
+            *self.coded_texts.worded()[0],
+            dict(self.table("documents").select("id", "date").iter_rows()),
+            rubric(self.settings, "reuse"),
         ),
         "figures": _all_figures,
         "evidence": _all_evidence,

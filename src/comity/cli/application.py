@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "ledger": "comity.verbs.ledger:ledger",
     "measure": "comity.verbs.measure:measure",
     "check": "comity.verbs.check:check",
+    "reuse": "comity.verbs.reuse:reuse",
     "report": "comity.verbs.report:report",
     "show": "comity.verbs.show:show",
 }

@@ -83,6 +83,9 @@ DUTIES = Table(
         *_place("target", "whom the bearer is to make act"),
         Column("target_side", "the side of the target", kind="category", allowed=BEARING),
         *_place("condition", "on what it depends"),
+        Column(
+            "condition_side", "the side whose doing the condition waits for", kind="category", allowed=BEARING
+        ),
         *_place("beneficiary", "for whom"),
         Column("beneficiary_side", "the side of the beneficiary", kind="category", allowed=BEARING),
         *_place("speaker", "who lays it on, where somebody is named"),

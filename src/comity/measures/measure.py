@@ -28,13 +28,20 @@ Answer = Counted | Figured | tuple[Counted | Figured, ...]
 class Quantity:
     """One of the things that a measure gives: its name, unit and range; `statistic` None: made directly.
 
-    ``range`` holds the least and the greatest value; the greatest is None for a count.
+    ``range`` holds the least and the greatest value; the greatest is None for a count. ``label`` is how a page
+    calls it where its name alone says too little.
     """
 
     name: str
     unit: str
     range: tuple[float, float | None]
     statistic: Statistic | None = None
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """How a page calls it: ``share delivered``."""
+        return self.label or self.name.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,12 @@ class Measure:
         return tuple(
             name for name in inspect.signature(self.function).parameters if name not in ("by", "confidence")
         )
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The tables that it can do without: parameters with a default."""
+        parameters = inspect.signature(self.function).parameters
+        return tuple(n for n in self.tables if parameters[n].default is not inspect.Parameter.empty)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """What the function itself returns: the counted rows."""
@@ -149,11 +162,11 @@ def compute(
     """
     card = CATALOGUE.get(card) if isinstance(card, str) else card
     grouping = checked(card, by)
-    missing = [name for name in card.tables if name not in tables]
+    missing = [name for name in card.tables if name not in tables and name not in card.optional]
     if missing:
         raise TypeError(f"{card.id} needs the table {', '.join(missing)}")
     placed = [name for name in grouping if name not in card.makes]
-    given: dict[str, object] = {name: _placed(tables[name], placed) for name in card.tables}
+    given: dict[str, object] = {name: _placed(tables[name], placed) for name in card.tables if name in tables}
     confidence = _confidence(tables.get("settings"))
     extra = {"by": grouping, "confidence": confidence}
     given |= {n: v for n, v in extra.items() if n in inspect.signature(card.function).parameters}

@@ -14,7 +14,7 @@ from comity.measures.measure import CATALOGUE
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 
-_TEXT = ("codings", "statements")
+_TEXT = ("codings", "statements", "duties")
 ALL = ""  # the place of figures in a study without contexts
 
 

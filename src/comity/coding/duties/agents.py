@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +17,17 @@ _NUMBER = re.compile(
     r"(?:Article|ARTICLE|Art\.|Artículo|ARTÍCULO|Artikel|Artigo|ARTIGO|CHAPTER|Chapter|Section)\s+\w+[.:]?\s+)+"
 )
 _TRIM = " \t\n\xa0,;:.–—-“”\"'‘’«»()"
+_ACCENTS = {
+    "a": "àáâãä",
+    "e": "èéêë",
+    "i": "ìíîï",
+    "o": "òóôõö",
+    "u": "ùúûü",
+    "c": "ç",
+    "n": "ñ",
+    "E": "É",
+    "A": "Á",
+}
 _WORD = re.compile(r"[^\W\d_][\w’'.&-]*")
 
 
@@ -170,6 +182,14 @@ def _longest(name: str) -> tuple[int, str]:
 
 
 def _escaped(name: str) -> str:
+    """The name as a pattern that takes any accent, as the patterns of codes do."""
+    made = _plain(name)
+    return "".join(f"[{letter}{_ACCENTS[letter]}]" if letter in _ACCENTS else letter for letter in made)
+
+
+def _plain(name: str) -> str:
+    name = unicodedata.normalize("NFD", name)
+    name = "".join(letter for letter in name if not unicodedata.combining(letter))
     return r"[\s-]+".join(
         re.escape(word).replace(r"\*", r"\w*").replace(r"\?", r"\w?") for word in name.split()
     )

@@ -42,7 +42,7 @@ def condition(text: str, clause: Span, subject: int, act: int, grammar: Grammar)
             comma = text.rfind(",", found.end(), before)
             end = comma if comma > 0 else before
         else:
-            end = _end(text, found.end(), high)
+            end = _end(text, found, high)
         start, end = trimmed(text, found.start(), end)
         if end > found.end() + 1 or grammar["whole"].fullmatch(found.group()):
             return start, end
@@ -63,9 +63,10 @@ def _is_apart(text: str, low: int, start: int) -> bool:
     return not before or before[-1] in ',;:.)(–—“"' or before.rsplit(None, 1)[-1].casefold() in _JOINS
 
 
-def _end(text: str, start: int, high: int) -> int:
-    """A condition after the verb goes to the end of the clause, unless a comma and a new clause cut it off."""
-    closes = _CLOSES.search(text, start, high)
-    while closes is not None and closes.group().startswith(",") and closes.end() - start < 12:
-        closes = _CLOSES.search(text, closes.end(), high)
-    return high if closes is None or closes.group().startswith(",") else closes.start()
+def _end(text: str, found: re.Match[str], high: int) -> int:
+    """A condition after the verb goes to the end of the clause; one between two commas to the second of them."""
+    between = text[: found.start()].rstrip().endswith(",")
+    for closes in _CLOSES.finditer(text, found.end(), high):
+        if between or not closes.group().startswith(","):
+            return closes.start()
+    return high

@@ -20,7 +20,7 @@ from comity.workers import map_chunks
 
 CODER = "deontic"
 _WORTH_WORKERS = 8_000_000  # characters; below, starting workers costs more than they save
-_SIDES = ("side", "target_side", "beneficiary_side", "speaker_side")
+_SIDES = ("side", "target_side", "condition_side", "beneficiary_side", "speaker_side")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ STRONG = {"name", "parties", "own", "noun", "proper"}
 
 _END = re.compile(r";|\.\s+(?=[A-Z(])|\.?\s*$")
 _GERUND = re.compile(r"\s+\w+ing\b")
+_WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r"[^,;:.()]{2,90}")
 
 
@@ -182,9 +183,13 @@ def _inverted(text: str, start: int, high: int, agents: Agents) -> tuple[Span, s
     named = agents.names.match(text, low, high) or agents.grammar["parties"].match(text, begins, high)
     if named is not None:
         return (begins, named.end()), agents.kind(text[begins : named.end()])
-    word = re.compile(r"\w+(?:\s+[A-ZÄÖÜ]\w+)?").match(text, low, high)
-    kind = agents.kind(text[begins : word.end()]) if word and begins < low else ""
-    return ((begins, word.end()), kind) if word and kind else None
+    word = _WORD.match(text, low, high)
+    while word is not None and begins < low:
+        kind = agents.kind(text[begins : word.end()])
+        if kind or not text[word.end() : word.end() + 2].strip()[:1].isupper():
+            return ((begins, word.end()), kind) if kind else None
+        word = _WORD.match(text, word.end() + 1, high)
+    return None
 
 
 def _kind(frame: Frame, *, denied: bool) -> str:
@@ -208,9 +213,10 @@ def _judged(text: str, norm: Norm, clause: _Clause, place: Span, agents: Agents)
         if text[clause.span[1] :].lstrip(" ,").startswith(":") or text.rstrip().endswith((":", "—", "–")):
             yield replace(norm, act=(clause.span[1], clause.span[1]), open=True)
         return
-    if not clause.frame.sure and norm.agent not in STRONG | {"back"}:
-        return
     passive = grammar.passive.match(text, start, end)
+    known = clause.frame.sure or norm.agent in STRONG | {"back"}
+    if not known and (passive is None or _doer(text, passive.end(), end, agents) is None):
+        return
     if passive is not None:
         yield from _passive(text, norm, passive, agents)
         return

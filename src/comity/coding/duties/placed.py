@@ -19,7 +19,7 @@ def placed(
     `placement` who stands where, for a document. A duty to make somebody act has the target's side too.
     """
     columns: dict[str, list[str | None]] = {
-        name: [] for name in ("side", "target_side", "beneficiary_side", "speaker_side")
+        name: [] for name in ("side", "target_side", "condition_side", "beneficiary_side", "speaker_side")
     }
     for row in found.iter_rows(named=True):
         where, language = placement(row["document"]), row["language"] or "en"
@@ -33,6 +33,7 @@ def placed(
         own = row["agent"] == "own"
         columns["side"].append(issuer if own else where.side(row["bearer_names"] or (), language))
         columns["target_side"].append(of("target"))
+        columns["condition_side"].append(of("condition"))
         columns["beneficiary_side"].append(of("beneficiary"))
         columns["speaker_side"].append(of("speaker") or issuer)
     return DUTIES.conform(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.dates import year_of
+from comity.measures.borne import BINDING, NONE
 from comity.measures.counted import Figured, Frame, ordered, passages_once
 from comity.measures.measure import Quantity, measure
 from comity.measures.recorded import SIDES, UNKNOWN, asked, by_group, figured, shares
@@ -54,30 +55,34 @@ def responsibilisation(  # noqa: PLR0917 (its tables)
     settings: Settings,
     by: tuple[str, ...],
     confidence: Confidence,
+    duties: Frame = NONE,
 ) -> tuple[Figured, ...]:
     """On which side duties are laid (level), and which side lays them on which (ascription).
 
-    *Level*: duties are provisions that have a bearer, are not voluntary and were not dropped, and the events "was
-    ascribed a duty" and "took on a duty". *share_partner*, *share_lead*, *share_both* = those of a side / all;
-    *balance* = (partner - lead) / (partner + lead); *log_odds* = ln((partner + 1/2) / (lead + 1/2)). Codings do not
-    enter the level, since a codebook may have a code for the duties of one side alone.
+    *Level*: duties are provisions that have a bearer, are not voluntary and were not dropped, the events "was
+    ascribed a duty" and "took on a duty", and what texts say a side must, shall not, should or undertakes to do
+    (coder deontic; a duty to make somebody else act is laid on the one who is to act). *share_partner*,
+    *share_lead*, *share_both* = those of a side / all; *balance* = (partner - lead) / (partner + lead); *log_odds* =
+    ln((partner + 1/2) / (lead + 1/2)). Codings do not enter the level, since a codebook may have a code for the
+    duties of one side alone.
 
-    *Ascription*: who ascribes (for "took on a duty" the bearer itself, else ``other``; for a coding its speaker) a
-    duty to whom; codings are the affirming ones of the codes that ``measures.yaml`` names for D7 and a side.
+    *Ascription*: who ascribes (for "took on a duty" the bearer itself, else ``other``; for a coding its speaker, for
+    a duty in a text who lays it on, or the issuer) a duty to whom; codings are the affirming ones of the codes
+    that ``measures.yaml`` names for D7 and a side.
     *self_ascribed* = duties that the partner ascribes to itself / duties ascribed to it by a known speaker. Told
     apart by ``kind`` ("lead to partner"), *ascription* = those of the kind / all with a known speaker.
     *years_to_own* = first year in which the partner owns to a duty less the first in which the lead lays one on
     it; below 0 the partner came first.
 
     Takes: provisions (side, strength, taken), events (what, side, other_side, date), coded (code, stance, side,
-    year). Gives: shares in [0, 1], a balance in [-1, 1], a logarithm and years without bounds; intervals over
-    arrangements and documents. Undefined: "no evidence" without duties, "unknown" where no speaker (date) is
-    known. Source: method D7.
+    year), duties (what, side, target_side, speaker_side, year). Gives: shares in [0, 1], a
+    balance in [-1, 1], a logarithm and years without bounds; intervals over arrangements and documents. Undefined:
+    "no evidence" without duties, "unknown" where no speaker (date) is known. Source: method D7.
     """
-    ascribed = _ascriptions(events, coded, settings, by)
+    ascribed = _ascriptions(events, coded, duties, settings, by)
     if "kind" in by:
         return (_matrix(ascribed, arrangements, by, confidence),)
-    duties = _duties(provisions, events, by)
+    laid = _laid(provisions, events, duties, by)
 
     def figures(rows: Frame, quantity: Quantity, nothing: str) -> Figured:
         return shares(
@@ -95,25 +100,34 @@ def responsibilisation(  # noqa: PLR0917 (its tables)
         for place, rows in by_group(borne, by, asked(borne, arrangements, by))
     ]
     return (
-        *(figures(duties, quantity, "no duty is recorded") for quantity in _LEVELS),
+        *(figures(laid, quantity, "no duty is recorded") for quantity in _LEVELS),
         figures(borne, _SELF, "no duty is ascribed to the partner side"),
         figured(firsts, _YEARS, measure="D7"),
     )
 
 
-def _duties(provisions: Frame, events: Frame, by: tuple[str, ...]) -> Frame:
+def _laid(provisions: Frame, events: Frame, duties: Frame, by: tuple[str, ...]) -> Frame:
     columns = ["table", "row", "document", "coders", *ordered(by), "side"]
     binding = (pl.col("strength").fill_null(1) > 0) & (pl.col("taken").fill_null(1) != 0)
     every = pl.concat(
         [
             provisions.filter(binding).select(columns),
             events.filter(pl.col("what").is_in([ASCRIBED, TAKEN_ON])).select(columns),
+            _on_whom(duties).select(columns),
         ]
     )
     return every.filter(pl.col("side").is_in(_BORNE)).with_columns(part=pl.col("side"))
 
 
-def _ascriptions(events: Frame, coded: Frame, settings: Settings, by: tuple[str, ...]) -> Frame:
+def _on_whom(duties: Frame) -> Frame:
+    """Duties told in texts; one to make somebody act is laid on the one who is to act."""
+    told = duties.filter(pl.col("what").is_in(BINDING))
+    return told.with_columns(side=pl.coalesce("target_side", "side"))
+
+
+def _ascriptions(
+    events: Frame, coded: Frame, duties: Frame, settings: Settings, by: tuple[str, ...]
+) -> Frame:
     """Who ascribes a duty to whom: ``speaker`` and ``bearer`` (sides), ``first``, the year it is dated to."""
     places = [c for c in ordered(by) if c != "kind"]
     columns = ["table", "row", "document", "coders", *places, "speaker", "bearer", "first"]
@@ -124,7 +138,8 @@ def _ascriptions(events: Frame, coded: Frame, settings: Settings, by: tuple[str,
         speaker=pl.when(itself).then("side").otherwise("other_side"),
         bearer=pl.col("side"),
     )
-    parts = [told.select(columns)]
+    in_text = _on_whom(duties).with_columns(speaker="speaker_side", bearer="side", first="year")
+    parts = [told.select(columns), in_text.select(columns)]
     affirmed = coded.filter(pl.col("stance") == "affirms")
     for side, codes in asked_codes(settings, "D7").items():
         own = affirmed.filter(pl.col("code").is_in(codes)).with_columns(first=pl.col("year"))
