@@ -24,8 +24,8 @@ class KnownActor:
     """An actor of the shipped list: the side it mostly stands on, and the patterns that are its names.
 
     ``either``: a country of origin and of destination, which leads where nobody else could. ``phrases`` say
-    the same as ``patterns`` in as few searches as possible. ``short`` are names that mean it in a text which also
-    names it in full; ``adjectives`` those of its authorities and people.
+    the same as ``patterns`` in as few searches as possible. ``short`` names and ``adjectives`` (of its
+    authorities) tell on which side a duty falls, and do not count as mentions.
     """
 
     id: str

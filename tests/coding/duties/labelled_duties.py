@@ -14,7 +14,7 @@ from comity.coding.duties.placed import placed
 from comity.coding.duties.placement import of_lists
 from comity.study.side_lists import Guess
 
-GOLD = Path(__file__).parent.parent.parent / "gold"
+GOLD = Path(__file__).parent.parent.parent / "gold" / "duties"
 Told = tuple[str, str, str, str]  # kind, side, force, condition
 
 

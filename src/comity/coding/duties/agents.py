@@ -70,16 +70,7 @@ class Agents:
         grammar = self.grammar
         if grammar["own"].fullmatch(phrase):
             return "own"
-        for number in ("one", "several"):
-            if self.back[number].fullmatch(phrase):
-                return "back"
-        return ""
-
-    @property
-    def back(self) -> dict[str, re.Pattern[str]]:
-        """Pronouns for somebody named before, by number."""
-        told = self.grammar.words["back"]
-        return {n: re.compile(rf"(?:{told[n]})", re.IGNORECASE) for n in ("one", "several")}
+        return "back" if grammar["back"].fullmatch(phrase) else ""
 
     def _parties(self, bare: str) -> bool:
         found = self.grammar["parties"].match(bare)
@@ -91,6 +82,8 @@ class Agents:
         if not rest or self._joins(rest):
             return "end"
         word = _WORD.match(rest)
+        if word is not None and self.grammar["participle_tail"].fullmatch(word.group()):
+            return "end"
         if word is None or self.grammar["prepositions"].match(rest) or self._is_tail(word.group()):
             return "end"
         return "noun"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from comity.coding.duties.agents import Agents, Span, trimmed, unnumbered
 from comity.coding.duties.conditions import condition
@@ -20,6 +21,7 @@ STRONG = {"name", "parties", "own", "noun", "proper"}
 
 _END = re.compile(r";|\.\s+(?=[A-Z(])|\.?\s*$")
 _GERUND = re.compile(r"\s+\w+ing\b")
+_FEW = 5  # words of a subject whose head no list knows
 _WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r"[^,;:.()]{2,90}")
 
@@ -157,6 +159,9 @@ def _plain(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[No
     span, agent = (who.span, who.kind)
     if not agent and not who.elided and grammar.has("inverts"):
         span, agent = _inverted(text, clause.span[1], high, agents) or (span, agent)
+    binds = clause.frame.kind == DUTY and clause.frame.sure and clause.frame.force == "mandatory"
+    if binds and not agent and span is not None and _is_doing(text, span, clause.span[1], high, agents):
+        agent = "noun"
     if clause.frame.own:
         span, agent = (clause.span[0], clause.span[0] + text[slice(*clause.span)].index(" ")), "own"
     if who.elided:
@@ -172,6 +177,19 @@ def _plain(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[No
         agent,
     )
     yield from _judged(text, norm, clause, (start, high), agents)
+
+
+def _is_doing(text: str, span: Span, start: int, high: int, agents: Agents) -> bool:
+    """Whether the verb is one of those that only somebody who acts can do, and its subject may be such."""
+    grammar = agents.grammar
+    lead = grammar.lead_in.match(text, start, high)
+    if not grammar.has("acts") or lead is None or grammar["acts"].match(text, lead.end(), high) is None:
+        return False
+    words = agents.zone(agents.bare(text[slice(*span)])).split()
+    last = words[-1].casefold() if words else ""
+    return bool(last) and not (
+        len(words) > _FEW or grammar["things"].fullmatch(last) or last.endswith(grammar.suffixes[1])
+    )
 
 
 def _inverted(text: str, start: int, high: int, agents: Agents) -> tuple[Span, str] | None:
@@ -331,9 +349,15 @@ def _beneficiary(text: str, act: Span, agents: Agents) -> Span | None:
     return None
 
 
+@cache
+def _link(words: str) -> re.Pattern[str] | None:
+    """What stands between the one who is asked and the act."""
+    return re.compile(rf"\s(?:{words})\s", re.IGNORECASE) if words else None
+
+
 def _of_another(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[Norm]:
     """SPEAKER asks BEARER to ACT; it is for BEARER to ACT."""
-    link = re.compile(rf"\s(?:{clause.frame.link})\s", re.IGNORECASE) if clause.frame.link else None
+    link = _link(clause.frame.link)
     low = trimmed(text, clause.span[1], high)[0]
     for found in link.finditer(text, low, high) if link else ():
         span = trimmed(text, low, found.start())

@@ -154,7 +154,25 @@ def _all_known() -> re.Pattern[str]:
 @cache
 def _actor_of(written: str) -> str:
     """The id of the actor whose name this is."""
-    return next(actor for names, actor in _plain() if pattern_of(names).fullmatch(written))
+    known = _by_key().get(name_key(written))
+    if known is not None:
+        return known
+    return next(actor for names, actor in _plain() if _pattern(names).fullmatch(written))
+
+
+@cache
+def _by_key() -> Mapping[str, str]:
+    """Actors by comparable name, of names without wildcards; the first of the list where two bear one."""
+    found: dict[str, str] = {}
+    for names, actor in _plain():
+        for name in names:
+            found.setdefault(name_key(name.removeprefix("=")), actor)
+    return found
+
+
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return pattern_of(names)
 
 
 def _where(phrase: Phrase, words: str) -> int:

@@ -40,6 +40,36 @@ def subject(text: str, low: int, high: int, agents: Agents, *, follows: bool) ->
         low, follows = cut.end(), False
     if text[low:high].strip(" ,") == "":
         return Subject(None, "", elided=follows)
+    if follows and _ends_joined(text, low, high, agents):
+        return Subject(None, "", elided=True)
+    found = _sought(text, low, high, agents, follows=follows)
+    return found if found.kind or found.elided else _ungoverned(text, low, high, agents) or found
+
+
+def _ends_joined(text: str, low: int, high: int, agents: Agents) -> bool:
+    """Whether a conjunction stands right before the verb, adverbs apart: *… and shall set up*."""
+    words = text[low:high]
+    if trail := agents.grammar.trailing.search(words):
+        words = words[: trail.start()]
+    last = words.rstrip(" ,").rsplit(None, 1)[-1:]
+    return bool(last) and agents.grammar["and"].fullmatch(last[0]) is not None
+
+
+def _ungoverned(text: str, low: int, high: int, agents: Agents) -> Subject | None:
+    """The phrase right before the verb, where nothing governs it: the last hope in a sentence hard to cut."""
+    low, high = trimmed(text, low, high)
+    for found in reversed(list(agents.grammar["determiners"].finditer(text, low, high))):
+        before = text[low : found.start()].rstrip().rsplit(None, 1)[-1:]
+        if before and agents.grammar["governs"].fullmatch(before[0]):
+            continue
+        kind = agents.kind(text[found.start() : high])
+        if kind:
+            return Subject((found.start(), high), kind)
+    return None
+
+
+def _sought(text: str, low: int, high: int, agents: Agents, *, follows: bool) -> Subject:
+    """The subject as the pieces between commas have it."""
     pieces = _pieces(text, low, high)
     number = len(pieces) - 1
     while number >= 0 and _accompanies(text, pieces[number], agents):
