@@ -12,7 +12,8 @@ from pathlib import Path
 
 from comity.cli.application import CODEBOOK_VERBS, VERBS, help_page
 from comity.cli.schema import JSON_TABLES, json_schema
-from comity.coding.tables import CODINGS
+from comity.coding.duties.ledger import LEDGER
+from comity.coding.tables import CODINGS, DUTIES
 from comity.comparison.tables import VERDICTS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.measure import CATALOGUE
@@ -22,7 +23,7 @@ from comity.table import Table
 
 ROOT = Path(__file__).resolve().parent
 MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, ACTORS, PEOPLE_CODINGS)
-DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS)
+DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, DUTIES, LEDGER, FIGURES, EVIDENCE, VERDICTS)
 
 
 def pages() -> dict[Path, str]:
