@@ -46,6 +46,9 @@ def ledger(
     from comity.side_by_side import names, sections, summary
 
     analysis, missing = _opened(places, lead, partner)
+    if not analysis.coded_texts.passage_counts.height:
+        wrong = [*missing, *analysis.diagnostics]
+        return Outcome("ledger", ("No document could be read.",), diagnostics=wrong, exit_code=2)
     tables = {"ledger": analysis.table("ledger"), "duties": analysis.table("duties")}
     diagnostics = [*missing, *analysis.diagnostics]
     return Outcome(

@@ -128,7 +128,13 @@ class Document:
         words = self.text[passage.start + norm.condition[0] : passage.start + norm.condition[1]]
         agents = self._agents_of(grammars()[passage.language])
         found = [m for m in (agents.grammar["parties"].search(words), agents.names.search(words)) if m]
-        return min(found, key=lambda m: m.start()).group() if found else ""
+        if not found:
+            return ""
+        first = min(found, key=lambda m: m.start())
+        joined = agents.grammar["and"].match(words, first.end() + 1)
+        rest = agents.bare(words[joined.end() :]) if joined else ""
+        other = agents.names.match(rest)
+        return f"{first.group()} {joined.group()} {other.group()}" if joined and other else first.group()
 
     def _parts(self, written: str, language: str) -> list[str]:
         agents = self._agents_of(grammars()[language])

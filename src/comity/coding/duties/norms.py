@@ -231,6 +231,8 @@ def _judged(text: str, norm: Norm, clause: _Clause, place: Span, agents: Agents)
         if text[clause.span[1] :].lstrip(" ,").startswith(":") or text.rstrip().endswith((":", "—", "–")):
             yield replace(norm, act=(clause.span[1], clause.span[1]), open=True)
         return
+    if not clause.frame.sure and norm.agent == "back" and _is_aside(text, norm, grammar):
+        return
     passive = grammar.passive.match(text, start, end)
     known = clause.frame.sure or norm.agent in STRONG | {"back"}
     if not known and (passive is None or _doer(text, passive.end(), end, agents) is None):
@@ -241,6 +243,15 @@ def _judged(text: str, norm: Norm, clause: _Clause, place: Span, agents: Agents)
     if norm.bearer is None or not norm.agent or _is_idle(text, start, end, norm, grammar):
         return
     yield _completed(text, norm, clause.begins, high, agents)
+
+
+def _is_aside(text: str, norm: Norm, grammar: Grammar) -> bool:
+    """Whether a pronoun begins a relative clause without its pronoun: *measures it intends to adopt*."""
+    before = text[: norm.bearer[0]].rstrip() if norm.bearer else ""
+    if not before or before[-1] in ',;:.)(–—“"':
+        return False
+    last = before.rsplit(None, 1)[-1]
+    return not any(grammar[name].fullmatch(last) for name in ("and", "stops", "links", "saying", "adverbs"))
 
 
 def _is_idle(text: str, start: int, end: int, norm: Norm, grammar: Grammar) -> bool:

@@ -56,7 +56,7 @@ class Placement:
         grammar = grammars().get(language)
         if grammar is None:
             return None
-        if grammar["persons"].match(_bare(words, language)):
+        if _are_persons(words, language):
             return "third"
         mentions = self._mentions(words)
         parties = grammar["parties"].search(words)
@@ -124,6 +124,16 @@ def of_lists(guess: Guess, *, lead: Sequence[str] = (), partner: Sequence[str] =
 def known_names() -> tuple[str, ...]:
     """Every plain name of the shipped list, for who can act."""
     return tuple(name for names, _ in _plain() for name in names)
+
+
+def _are_persons(words: str, language: str) -> bool:
+    """Whether the head of the phrase is a word for persons or firms: those of a side do not stand for it."""
+    grammar = grammars()[language]
+    bare = _bare(words, language)
+    border = next((m.start() for m in grammar["borders"].finditer(bare) if m.start() > 0), len(bare))
+    zone = bare[:border].split()
+    head = zone[-1:] if grammar.words["head"] == "last" else zone[:1]
+    return bool(head) and grammar["persons"].fullmatch(head[0].strip(".,;:()")) is not None
 
 
 def _bare(words: str, language: str) -> str:

@@ -139,11 +139,18 @@ def _within(text: str, start: int, end: int, agents: Agents) -> Subject:
         if after[0] < after[1] and (kind := agents.kind(text[slice(*after)])):
             return Subject(after, kind)
         before = trimmed(text, start, linked.start())
+        said = grammar["finite"].search(text, before[0] + 1, before[1])
+        if said is not None and (kind := agents.kind(text[before[0] : said.start()])):
+            return Subject(trimmed(text, before[0], said.start()), kind)
         if before[0] < before[1]:
             return _within(text, *_from_last_stop(text, *before, agents), agents)
     start, end = _from_last_stop(text, start, end, agents)
     start, end = trimmed(text, *unnumbered(text, start, end))
-    while (adverb := grammar["adverbs"].match(text, start, end)) and adverb.end() < end:
+    while (
+        (adverb := grammar["adverbs"].match(text, start, end))
+        and adverb.end() < end
+        and not grammar["determiners"].fullmatch(adverb.group())
+    ):
         start = trimmed(text, adverb.end(), end)[0]
     if trail := grammar.trailing.search(text[start:end]):
         end = start + trail.start()
