@@ -13,6 +13,7 @@ from comity.analysis import Analysis, opened
 from comity.verbs import add as _add
 from comity.verbs import check as _check
 from comity.verbs import code as _code
+from comity.verbs import ledger as _ledger
 from comity.verbs import report as _report
 from comity.verbs import reuse as _reuse
 from comity.verbs import show as _show
@@ -41,6 +42,10 @@ class Study:
     def code(self) -> Outcome:
         """Read, split and code what has not been yet."""
         return _code.code(self.analysis)
+
+    def ledger(self) -> Outcome:
+        """What each side takes on, with force and condition, side by side."""
+        return _ledger.ledger(self.analysis)
 
     def check(self, junit: Path | str | None = None) -> Outcome:
         """What the record says of the study's claims."""

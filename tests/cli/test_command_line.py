@@ -228,7 +228,7 @@ def test_the_ledger_sets_side_by_side_what_each_takes_on(capsys, tmp_path):
     code, out, _ = run(capsys, "ledger", file)
     assert code == 0
     assert "Georgia shall readmit its nationals" in out
-    assert "[if Georgia complies]" in out
+    assert "may grant visas  [if Georgia complies]" in out
     code, out, _ = run(capsys, "ledger", file, "--json", "--csv", tmp_path / "tables")
     answer = json.loads(out)
     Draft202012Validator(json_schema()).validate(answer)
@@ -245,3 +245,20 @@ def test_sides_are_named_for_documents_and_not_for_studies(capsys, draft, tmp_pa
     code, _, err = run(capsys, "ledger", study, "--lead", "Norway")
     assert code == 2
     assert "study.toml" in err
+
+
+def test_a_ledger_of_nothing_readable_says_so(capsys, tmp_path):
+    code, out, err = run(capsys, "ledger", tmp_path / "none.pdf")
+    assert code == 2
+    assert "No document could be read" in out
+    assert "none.pdf" in err
+
+
+def test_a_study_opens_its_ledger_with_its_own_sides(capsys, tmp_path):
+    import comity
+
+    study = tmp_path / "energy"
+    assert run(capsys, "demo", study, "--study", "energy-partnership-example")[0] == 0
+    told = comity.open(study).ledger().tables["ledger"]
+    assert told.height
+    assert set(told["side"]) <= {"lead", "partner", "both", "third", "other", "nobody"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from comity.outcome import Outcome, worst, write_tables
+from comity.outcome import Outcome, StudyPlace, worst, write_tables
 
 if TYPE_CHECKING:
     from comity.analysis import Analysis
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def ledger(
-    *places: Path,
+    *places: StudyPlace,
     csv: Path | None = None,
     lead: Sequence[str] = (),
     partner: Sequence[str] = (),
@@ -63,7 +63,7 @@ def ledger(
 
 
 def _opened(
-    places: Sequence[Path], lead: Sequence[str], partner: Sequence[str]
+    places: Sequence[StudyPlace], lead: Sequence[str], partner: Sequence[str]
 ) -> tuple[Analysis, Sequence[Diagnostic]]:
     from comity.analysis import Analysis, opened
     from comity.diagnostics import UsageError
@@ -80,7 +80,7 @@ def _opened(
                 "study.toml says who stands where; --lead and --partner are for documents alone."
             )
         return opened(Path(first)), ()
-    inputs, missing = inputs_of(places)
+    inputs, missing = inputs_of([Path(str(place)) for place in places])
     analysis = Analysis(
         folder_of(inputs, None), None, inputs=inputs, named={"lead": lead, "partner": partner}
     )

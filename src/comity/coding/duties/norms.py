@@ -327,14 +327,23 @@ def _completed(text: str, norm: Norm, begins: int, high: int, agents: Agents) ->
         force = "political"
     begins = _clause_begins(text, begins)
     where = norm.bearer[0] if norm.bearer and norm.bearer[0] < norm.modal[0] else norm.modal[0]
+    told = condition(text, (begins, high), where, norm.act[0], grammar)
     return replace(
         norm,
         kind=kind,
         force=force,
-        condition=condition(text, (begins, high), where, norm.act[0], grammar),
+        act=_without(text, norm.act, told),
+        condition=told,
         target=_target(text, norm.act, agents),
         beneficiary=_beneficiary(text, norm.act, agents),
     )
+
+
+def _without(text: str, act: Span, told: Span | None) -> Span:
+    """The act up to a condition that ends it."""
+    if told is None or not act[0] < told[0] < act[1] <= told[1] + 1:
+        return act
+    return trimmed(text, act[0], told[0])
 
 
 def _clause_begins(text: str, bearer: int) -> int:
