@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from comity.diagnostics import Diagnostic
+from comity.diagnostics import Diagnostic, UsageError
 
 if TYPE_CHECKING:
     from comity.coding.coded_texts import Input
@@ -34,6 +34,24 @@ def inputs_of(files: Sequence[Path]) -> tuple[list[Input], list[Diagnostic]]:
         identity = identity if taken[identity] == 1 else f"{identity} ({taken[identity]})"
         inputs.append(Input(identity, None if data is not None else path, data, name, None))
     return inputs, missing
+
+
+def inputs_in(place: Path, option: str) -> tuple[list[Input], list[Diagnostic]]:
+    """What to read in a folder and the folders in it, or the one document that stands there.
+
+    Raises: UsageError, naming the `option` that gave the place, where there is nothing to read.
+    """
+    from comity.documents.reader import READERS
+
+    if place.is_dir():
+        endings = {ending for reader in READERS.all().values() for ending in reader.extensions}
+        files = sorted(p for p in place.rglob("*") if p.is_file() and p.suffix.lower() in endings)
+        if not files:
+            raise UsageError(f"{option} {place}: the folder holds no document that comity can read.")
+        return inputs_of(files)
+    if not place.exists():
+        raise UsageError(f"{option} {place}: it is not there. Check the path.")
+    return inputs_of([place])
 
 
 def _standard_input() -> bytes:

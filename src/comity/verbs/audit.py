@@ -181,20 +181,11 @@ def _compared(analysis: Analysis, against: Path) -> Beside:
 
 def _earlier(against: Path) -> tuple[list[Input], list[Diagnostic]]:
     from comity.analysis import opened
-    from comity.documents.reader import READERS
-    from comity.unstudied import inputs_of
+    from comity.unstudied import inputs_in
 
     if (against / "study.toml").exists():
         return list(opened(against, store=False).inputs), []
-    if against.is_dir():
-        endings = {ending for reader in READERS.all().values() for ending in reader.extensions}
-        files = sorted(p for p in against.rglob("*") if p.is_file() and p.suffix.lower() in endings)
-        if not files:
-            raise UsageError(f"--against {against}: the folder holds no document that comity can read.")
-        return inputs_of(files)
-    if not against.exists():
-        raise UsageError(f"--against {against}: it is not there. Check the path.")
-    return inputs_of([against])
+    return inputs_in(against, "--against")
 
 
 def _words_of(beside: Beside) -> list[Section]:
@@ -314,13 +305,8 @@ def _heading(analysis: Analysis) -> list[str]:
 
 
 _LANGUAGES = {
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "de": "German",
-    "pt": "Portuguese",
-    "it": "Italian",
-}
+    "en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian",
+}  # fmt: skip
 _QUOTE = 110
 _LISTED = 5  # duties of each side; comity ledger lists them all
 _SHOWN = 10

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from comity.outcome import Outcome, Section, StudyPlace
 
+if TYPE_CHECKING:
+    from comity.analysis import Analysis
+
 
 def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
-    """Show a figure with its evidence, or a coding or statement with the figures that count it.
+    """Show a figure with its evidence, or a coding, duty or statement with the figures that count it.
 
     Examples
     --------
@@ -18,7 +22,7 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
     Parameters
     ----------
     name
-        Id of a figure, coding or statement, as the report and the tables give it.
+        Id of a figure, coding, duty or statement, as the report and the tables give it.
     study
         The folder of the study.
     most
@@ -35,7 +39,7 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
     counted = evidence.filter(pl.col("figure") == name)
     if figure.height:
         rows, heading = counted["row"].to_list(), f"{counted.height:,} rows of evidence"
-    elif name in set(analysis.table("codings")["row"]):
+    elif name in set(analysis.table("codings")["row"]) or _is_duty(analysis, name):
         rows, heading = [name], "The row"
         counted = evidence.filter(pl.col("row") == name)
         figure = figures.join(
@@ -43,7 +47,7 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
         )
     else:
         raise UsageError(
-            f"There is no figure, coding or statement {name!r}. {did_you_mean(name, figures['figure'])}"
+            f"There is no figure, coding, duty or statement {name!r}. {did_you_mean(name, figures['figure'])}"
         )
     quotes = analysis.quotes(rows[:most])
     remark = f"{len(rows) - most:,} more; --most shows more of them." if len(rows) > most else ""
@@ -71,3 +75,12 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = 50) -> Outcome:
         ),
         tables={"figures": figure, "evidence": counted, "passages": quotes},
     )
+
+
+def _is_duty(analysis: Analysis, name: str) -> bool:
+    """Whether the name is that of a duty found in a text; they are looked for only if it could be."""
+    import re
+
+    from comity.coding.tables import DUTY_ROW
+
+    return re.search(DUTY_ROW, name) is not None and name in set(analysis.table("duties")["row"])

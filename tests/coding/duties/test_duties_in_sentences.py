@@ -81,6 +81,12 @@ def test_a_passive_without_a_doer_has_no_bearer_and_keeps_what_is_to_be_done():
     assert (row["bearer"], row["side"], row["matter"]) == (None, None, "Documents")
 
 
+def test_what_will_happen_to_nobodys_account_is_kept_only_with_a_condition():
+    kept = found_in([("d", "en", "Loans will be paid out only if the tender law is changed.")])
+    assert kept.select("matter", "condition").rows() == [("Loans", "only if the tender law is changed")]
+    assert not found_in([("d", "en", "Loans will be paid out in spring.")]).height
+
+
 def test_reported_speech_keeps_the_duty_and_a_request_its_speaker():
     assert duties("The minister said that Libya must do more.") == [("duty", "partner", "mandatory", "")]
     row = found_in([("d", "en", "The European Union urges Libya to sign.")]).row(0, named=True)

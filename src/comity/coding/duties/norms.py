@@ -235,7 +235,7 @@ def _judged(text: str, norm: Norm, clause: _Clause, place: Span, agents: Agents)
         return
     passive = grammar.passive.match(text, start, end)
     known = clause.frame.sure or norm.agent in STRONG | {"back"}
-    if not known and (passive is None or _doer(text, passive.end(), end, agents) is None):
+    if not known and passive is None:
         return
     if passive is not None:
         yield from _passive(text, norm, passive, agents)
@@ -286,10 +286,12 @@ def _passive(text: str, norm: Norm, passive: re.Match[str], agents: Agents) -> I
         told = replace(norm, bearer=span, agent=kind, matter=norm.bearer, passive=True)
         yield _completed(text, told, norm.modal[0], norm.act[1], agents)
         return
-    if norm.kind not in {PERMISSION, COMMITMENT}:
-        implied = grammar["implied"].match(text, passive.start("done"), norm.act[1]) is not None
-        agent = SOMEBODY if implied else ""
-        yield replace(norm, bearer=None, agent=agent, matter=norm.bearer, passive=True)
+    implied = grammar["implied"].match(text, passive.start("done"), norm.act[1]) is not None
+    agent = SOMEBODY if implied else ""
+    nobody = replace(norm, bearer=None, agent=agent, matter=norm.bearer, passive=True)
+    told = _completed(text, nobody, norm.modal[0], norm.act[1], agents)
+    if told.condition is not None or norm.kind not in {PERMISSION, COMMITMENT}:
+        yield told  # what will or may happen to nobody's account is worth a line only if it is conditional
 
 
 def _doer(text: str, start: int, high: int, agents: Agents) -> Span | None:
