@@ -37,20 +37,23 @@ def names(analysis: Analysis) -> dict[str, str]:
     }
 
 
-def summary(frame: pl.DataFrame) -> list[str]:
-    """The balance in a sentence or two."""
-    from comity.coding.duties.ledger import overview
+def summary(frame: pl.DataFrame, passages: pl.DataFrame) -> list[str]:
+    """The balance in a sentence or two, and what was not looked at."""
+    from comity.coding.duties.ledger import overview, unread
 
+    left = [said for said in [unread(passages)] if said]
     if not frame.height:
-        return [
-            "No duty, permission or commitment was found. That is a fact about words: they may be told otherwise."
-        ]
+        nothing = "No duty, permission or commitment was found. That is a fact about words: they may be told otherwise."
+        looked = not left or not left[0].startswith(f"Not looked for in {passages.height:,} of")
+        return [nothing, *left] if looked else left
     lines = {line.id: line.counts for line in overview(frame)}
     bound = {s: lines["must"][s] + lines["must_not"][s] for s in ("lead", "partner", "both")}
     told = f"Bound by mandatory words: lead {bound['lead']:,}, partner {bound['partner']:,}, both alike {bound['both']:,}."
     only = lines["conditional"]
-    said = f"On a condition: lead {only['lead']:,}, partner {only['partner']:,}, both alike {only['both']:,}."
-    return [told, said, "Found by rules over sentences (deontic coder); no person has checked it."]
+    only_if = (
+        f"On a condition: lead {only['lead']:,}, partner {only['partner']:,}, both alike {only['both']:,}."
+    )
+    return [told, only_if, *left, "Found by rules over sentences (deontic coder); no person has checked it."]
 
 
 def sections(frame: pl.DataFrame, named: dict[str, str], *, most: int) -> list[Section]:

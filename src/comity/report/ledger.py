@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.coding.duties.grammar import grammars
 from comity.coding.duties.ledger import Line, columns_of, entry, overview
 from comity.report.bundles import NOUNS, Bundles
 from comity.report.content import ALL
@@ -63,6 +64,12 @@ class Ledger:
     def facing(self) -> tuple[Side, ...]:
         """The columns that are listed side by side: the two sides, and what both take on alike."""
         return tuple(side for side in self.columns if side.id not in _ASIDE)
+
+
+def unlooked(content: Content) -> tuple[str, ...]:
+    """Languages of documents in which no duties are looked for, since there are no rules for them."""
+    spoken = set(content.documents["language"].drop_nulls())
+    return tuple(sorted(spoken - set(grammars()))) if content.ledger is not None else ()
 
 
 def ledgers(content: Content, bundles: Bundles) -> list[Ledger]:

@@ -90,6 +90,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
             "frames": audit.frames(content),
             "sides": audit.sides(content),
             "ledgers": ledger.ledgers(content, bundles),
+            "unlooked": ledger.unlooked(content),
         }
     return {
         "presence": sections.presence(content),
@@ -99,6 +100,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "drift": drawings.drift(content),
         "contestation": sections.contestation(content),
         "ledgers": ledger.ledgers(content, bundles),
+        "unlooked": ledger.unlooked(content),
         **_institution(content, bundles),
         **_power(content, bundles),
         **_conclusion(content),

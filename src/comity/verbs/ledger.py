@@ -53,7 +53,7 @@ def ledger(
     diagnostics = [*missing, *analysis.diagnostics]
     return Outcome(
         "ledger",
-        summary=summary(tables["ledger"]),
+        summary=summary(tables["ledger"], analysis.table("passages")),
         sections=sections(tables["ledger"], names(analysis), most=most),
         tables=tables,
         diagnostics=diagnostics,

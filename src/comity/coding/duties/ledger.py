@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from comity.coding.duties.grammar import grammars
 from comity.coding.tables import BEARING, DUTY_KINDS, FORCES
 from comity.table import Column, Table
 
@@ -97,6 +98,16 @@ def overview(frame: pl.DataFrame) -> list[Line]:
         ("conditional", "of these on a condition", pl.col("conditional")),
     ]
     return [Line(name, label, chosen, _counts(frame.filter(chosen))) for name, label, chosen in asked]
+
+
+def unread(passages: pl.DataFrame) -> str:
+    """A sentence on the passages in languages for which there are no rules; empty where there are none."""
+    known = pl.col("language").is_in(list(grammars()))
+    rest = passages.filter(pl.col("language").is_not_null() & ~known & (pl.col("kind") != "heading"))
+    if not rest.height:
+        return ""
+    spoken = ", ".join(rest["language"].unique().sort().to_list())
+    return f"Not looked for in {rest.height:,} of {passages.height:,} passages, which are in other languages ({spoken})."
 
 
 def _is(kind: str, force: str) -> pl.Expr:
