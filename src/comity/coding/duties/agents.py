@@ -11,6 +11,8 @@ from itertools import pairwise
 from comity.coding.duties.grammar import Grammar
 
 Span = tuple[int, int]
+STRONG = {"name", "parties", "own", "noun", "proper"}
+"""Kinds of agents that are surely one; pronouns for somebody named before may mean a thing."""
 
 _NUMBER = re.compile(
     r"\s*(?:[(\[]?(?:\d{1,3}|[a-z]{1,2}|[ivxl]{1,5})[.)\]]+\s+|\d+(?:\.\d+)*\.?\s+|[-–—•▪*]\s+|"

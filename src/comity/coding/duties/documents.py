@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from comity.coding.duties.agents import Agents, Span, trimmed
+from comity.coding.duties.agents import STRONG, Agents, Span, trimmed
 from comity.coding.duties.grammar import Grammar, grammars
-from comity.coding.duties.norms import STRONG, Norm, norms
+from comity.coding.duties.norms import Norm, norms
 from comity.coding.duties.provisions import provision
 from comity.coding.duties.terms import terms
 from comity.study.sides import name_key

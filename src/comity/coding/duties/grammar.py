@@ -147,5 +147,13 @@ def languages() -> Sequence[str]:
 
 @cache
 def _read() -> Mapping[str, Mapping[str, Any]]:
-    read: Mapping[str, Mapping[str, Any]] = yaml.safe_load(source())
-    return read
+    read: Mapping[str, Mapping[str, Any]] = yaml.load(source(), Loader=yaml.CSafeLoader)
+    return {
+        language: {name: _joined(told) for name, told in words.items()} for language, words in read.items()
+    }
+
+
+def _joined(told: Any) -> Any:
+    """Words that stand in several lines as one."""
+    in_lines = isinstance(told, list) and all(isinstance(line, str) for line in told)
+    return "|".join(told) if in_lines and told else told

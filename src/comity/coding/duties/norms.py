@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from comity.coding.duties.agents import Agents, Span, trimmed, unnumbered
+from comity.coding.duties.agents import STRONG, Agents, Span, trimmed, unnumbered
+from comity.coding.duties.clauses import Clause, clauses_of, ends
 from comity.coding.duties.conditions import condition
 from comity.coding.duties.grammar import Frame, Grammar
-from comity.coding.duties.subjects import Subject, subject
+from comity.coding.duties.subjects import Subject
 
 DUTY, PROHIBITION, PERMISSION = "duty", "prohibition", "permission"
 COMMITMENT, INVITATION = "commitment", "invitation"
-KINDS = (DUTY, PROHIBITION, PERMISSION, COMMITMENT, INVITATION)
-FORCES = ("mandatory", "political", "voluntary")
 EVERYBODY, SOMEBODY = "everybody", "somebody"
-STRONG = {"name", "parties", "own", "noun", "proper"}
 
 _END = re.compile(r";|\.\s+(?=[A-Z(])|\.?\s*$")
 _GERUND = re.compile(r"\s+\w+ing\b")
@@ -48,17 +46,6 @@ class Norm:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A frame found in a passage, with the subject of its verb."""
-
-    frame: Frame
-    span: Span
-    kind: str
-    subject: Subject
-    begins: int
-
-
 def norms(text: str, agents: Agents) -> list[Norm]:
     """The duties, permissions, commitments, invitations and prohibitions that a passage lays on somebody.
 
@@ -66,11 +53,11 @@ def norms(text: str, agents: Agents) -> list[Norm]:
     """
     if text.rstrip(" \n”\"»'’)").endswith("?"):
         return []
-    clauses = _clauses(text, agents)
+    clauses = clauses_of(text, agents)
     made: list[Norm] = []
     who: Subject | None = None
     for number, told in enumerate(clauses):
-        high = _ends(text, told, clauses[number + 1 :], agents.grammar)
+        high = ends(text, told, clauses[number + 1 :], agents.grammar)
         clause = replace(told, subject=who) if told.subject.elided and who is not None else told
         who = clause.subject
         found = list(_norms(text, clause, high, agents))
@@ -80,62 +67,7 @@ def norms(text: str, agents: Agents) -> list[Norm]:
     return made
 
 
-def _ends(text: str, clause: _Clause, later: Sequence[_Clause], grammar: Grammar) -> int:
-    """Where a clause ends: before the next that is joined to it; one inside it, as *which they must …*, goes on."""
-    for other in later:
-        between = text[clause.span[1] : other.begins].rstrip()
-        opening = text[other.begins : other.span[0]]
-        if between.endswith((",", ";", ":")) or grammar["and"].match(opening):
-            return other.begins
-        if (last := list(grammar["and"].finditer(between))) and last[-1].end() == len(between):
-            return clause.span[1] + last[-1].start()
-    return len(text)
-
-
-def _clauses(text: str, agents: Agents) -> list[_Clause]:
-    grammar = agents.grammar
-    found: list[tuple[Span, Frame, str]] = []
-    for kind, (pattern, frames) in (
-        ("asked", grammar.asked),
-        ("impersonal", grammar.impersonal),
-        ("frame", grammar.frames),
-    ):
-        found += [(match.span(), frames[str(match.lastgroup)], kind) for match in pattern.finditer(text)]
-    found.sort(key=lambda f: (f[0][0], -f[0][1]))
-    made: list[_Clause] = []
-    low = 0
-    for span, frame, kind in found:
-        if span[0] < low or (made and _is_joined(text[low : span[0]], grammar)):
-            continue
-        follows = bool(made)
-        who = subject(text, low, span[0], agents, follows=follows)
-        if kind == "asked" and not _is_verb(text, span, low, who, agents):
-            continue
-        begins = who.span[0] if who.span else span[0]
-        made.append(_Clause(frame, span, kind, who, begins))
-        low = span[1]
-    return made
-
-
-def _is_joined(between: str, grammar: Grammar) -> bool:
-    """Whether a verb stands right behind the modal before it, and belongs to its act: *shall endeavour to*."""
-    words = between.strip()
-    return not words or grammar["adverbs"].fullmatch(words) is not None
-
-
-def _is_verb(text: str, span: Span, low: int, who: Subject, agents: Agents) -> bool:
-    """Whether "request", "calls" … is a verb here that reports, and no noun or infinitive."""
-    before = text[low : span[0]].rstrip()
-    if not before:
-        return low == 0 or text[span[0]].isupper()
-    if before.endswith((",", "“", '"')):
-        return True
-    if agents.grammar["before_noun"].fullmatch(before.rsplit(None, 1)[-1]):
-        return False
-    return who.kind in STRONG | {"back"} or who.elided
-
-
-def _norms(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[Norm]:
+def _norms(text: str, clause: Clause, high: int, agents: Agents) -> Iterator[Norm]:
     if clause.frame.kind == "none":
         return
     if clause.kind == "frame":
@@ -144,7 +76,7 @@ def _norms(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[No
         yield from _of_another(text, clause, high, agents)
 
 
-def _plain(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[Norm]:
+def _plain(text: str, clause: Clause, high: int, agents: Agents) -> Iterator[Norm]:
     """SUBJECT modal ACT."""
     grammar, who = agents.grammar, clause.subject
     lead = grammar.lead_in.match(text, clause.span[1], high)
@@ -223,7 +155,7 @@ def _act(text: str, start: int, high: int) -> Span:
     return trimmed(text, start, end.start() if end else high)
 
 
-def _judged(text: str, norm: Norm, clause: _Clause, place: Span, agents: Agents) -> Iterator[Norm]:
+def _judged(text: str, norm: Norm, clause: Clause, place: Span, agents: Agents) -> Iterator[Norm]:
     """The norm if the verb binds somebody: passives have their agent as bearer, what only sets up is left out."""
     grammar, (start, high) = agents.grammar, place
     end = norm.act[1]
@@ -377,7 +309,7 @@ def _link(words: str) -> re.Pattern[str] | None:
     return re.compile(rf"\s(?:{words})\s", re.IGNORECASE) if words else None
 
 
-def _of_another(text: str, clause: _Clause, high: int, agents: Agents) -> Iterator[Norm]:
+def _of_another(text: str, clause: Clause, high: int, agents: Agents) -> Iterator[Norm]:
     """SPEAKER asks BEARER to ACT; it is for BEARER to ACT."""
     link = _link(clause.frame.link)
     low = trimmed(text, clause.span[1], high)[0]
