@@ -5,9 +5,9 @@ import sys
 import time
 from pathlib import Path
 
-import networkx
+import networkx as nx
 
-graph = networkx.Graph(json.loads(Path(sys.argv[1]).read_text()))
+graph = nx.Graph(json.loads(Path(sys.argv[1]).read_text()))
 began = time.perf_counter()
-found = networkx.betweenness_centrality(graph)
+found = nx.betweenness_centrality(graph)
 print(json.dumps({"seconds": time.perf_counter() - began, "between": sum(found.values())}))
