@@ -11,7 +11,9 @@ unless the row says otherwise. Whoever compares them with another machine's shou
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -173,6 +175,27 @@ def reused(bench: Bench) -> Iterator[Row]:
         yield Row(f"  likeness {least:g} or more", told, "", "", "recall 0.93 at precision 0.95")
 
 
+def brokerage(bench: Bench) -> Iterator[Row]:
+    """Who stands between whom among many: every figure of I3 with its evidence, against betweenness alone."""
+    actors, meetings = (500, 3000) if bench.quick else (2000, 12_000)
+    drawn, pairs = random.Random(1), set()
+    while len(pairs) < meetings:
+        pairs.add(tuple(sorted(drawn.sample(range(actors), 2))))
+    file = bench.folder / "meetings.json"
+    file.write_text(json.dumps(sorted(pairs)))
+    ours = run([sys.executable, PROGRAMS / "brokerage.py", file]).answer
+    peer = run([bench.peers, PROGRAMS / "brokerage_networkx.py", file]).answer
+    if abs(ours["between"] - peer["between"]) > 1e-6:
+        sys.exit(f"I3 and networkx disagree: {ours['between']}, {peer['between']}")
+    yield Row(
+        f"who stands between whom, {actors} actors, {meetings} meetings: I3 with its evidence",
+        f"{ours['seconds']:.2f} s",
+        f"networkx, betweenness alone: {peer['seconds']:.1f} s",
+        f"{peer['seconds'] / ours['seconds']:.1f} x",
+        "20 x",
+    )
+
+
 def help_page(_: Bench) -> Iterator[Row]:
     """The first thing that anybody types."""
     ours = usual(7, [*COMITY, "--help"])
@@ -192,6 +215,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "audit": audit,
     "report": report,
     "reuse": reused,
+    "brokerage": brokerage,
     "help": help_page,
 }
 

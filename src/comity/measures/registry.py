@@ -44,8 +44,8 @@ def placed(
     ``strength`` of its force and ``taken`` (1 taken up, 0 not, null unknown), ``is_new``.
     *transfers*: ``giving`` and ``receiving`` side. *events*: ``side`` of the actor, ``other_side``, ``what``
     (the event before the colon) and ``how`` (after it). *funding*: ``side`` of the funder, ``deciding`` side.
-    *links*, *candidates*: as written, with ``side`` of the candidate. *attributes*: one row per
-    context (the row's own, else each) with the actor's ``side`` there.
+    *links*: as written, with ``from_side`` and ``to_side`` where two actors are linked. *candidates*: with ``side``
+    of the candidate. *attributes*: one row per context (the row's own, else each) with the actor's ``side`` there.
     """
     frames = {name: _identified(name, frame) for name, frame in registry.items()}
     arrangements = frames["arrangements"].with_columns(arrangement=pl.col("id"))
@@ -87,6 +87,8 @@ def placed(
     made["funding"] = funding.with_columns(
         side=side.of(funding, "funder"), deciding=side.of(funding, "discretion")
     )
+    links = made["links"]
+    made["links"] = links.with_columns(from_side=side.of(links, "from"), to_side=side.of(links, "to"))
     attributes = _in_every_context(frames["attributes"], settings).with_columns(
         pl.col("date").alias("when"), arrangement=pl.lit(None, pl.String)
     )

@@ -209,17 +209,22 @@ def _doubt(content: Content, row: Row) -> str:
 
 
 def _gatekeepers(content: Content) -> Iterator[Finding]:
-    frame = content.select("I3", "actor", quantity="betweenness").filter(pl.col("category") == "gatekeeper")
+    """Through whom the sides of a context meet; where no one stands between all of them, whose gate is widest."""
+    gates = content.select("I3", "actor", quantity="gate").filter(pl.col("value") > 0)
     for place, label in content.contexts.items():
-        rows = frame.filter(pl.col("place") == place).sort("figure").rows(named=True)
-        if not rows:
+        rows = gates.filter(pl.col("place") == place)
+        if not rows.height:
             continue
+        rows = rows.filter(pl.col("value") == pl.col("value").max()).sort("figure")
         where = f"In {label}, the" if len(content.contexts) > 1 else "The"
         named: list[Part] = []
-        for at, row in enumerate(rows):
+        for at, row in enumerate(rows.iter_rows(named=True)):
             named += [Part(" and " if at else ""), Part(content.name(row["actor"]), row["figure"])]
-        parts = (Part(f"{where} sides meet only through "), *named, Part(", as far as the record goes."))
-        yield Finding("tentative", 0.55, Sentence(parts))
+        widest = rows["value"][0]
+        whole = "sides meet only through " if widest == 1 else "widest gate between the sides is held by "
+        told = "" if widest == 1 else f" ({number(widest, 'share')} of the pairs across them)"
+        parts = (Part(f"{where} {whole}"), *named, Part(f"{told}, as far as the record goes."))
+        yield Finding("tentative", 0.55 * widest, Sentence(parts))
 
 
 def _claims(content: Content) -> Iterator[Finding]:

@@ -76,6 +76,11 @@ ACTORS = Table(
         Column("sector", "home affairs, foreign, development, finance, justice …"),
         Column("level", "head of state, minister, official, expert, local"),
         Column("member_of", "the actor it belongs to or speaks for: an actor's id"),
+        Column(
+            "collective",
+            "yes where several are meant together and told of as one (origin countries)",
+            kind="boolean",
+        ),
         Column("start", "when it came to be; empty: it was there all the time", kind="date"),
         Column("end", "when it ceased to be", kind="date"),
         Column("source", "where it stands: section of the paper, document, reference"),
