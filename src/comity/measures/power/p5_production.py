@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import polars as pl
@@ -145,7 +146,7 @@ def _noted(figures: Figured, rows: Frame, by: tuple[str, ...], told: object) -> 
         own = groups.get(key)
         said = told(own) if own is not None and own.height else None
         notes.append("; ".join(part for part in (said, note) if part) or None)
-    return Figured(frame.with_columns(note=pl.Series(notes, dtype=pl.String)), figures.evidence)
+    return replace(figures, frame=frame.with_columns(note=pl.Series(notes, dtype=pl.String)))
 
 
 def _dates_told(rows: Frame) -> str | None:
