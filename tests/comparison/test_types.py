@@ -95,6 +95,15 @@ def test_the_interval_is_that_of_the_figure_put_through_the_anchors(study):
     assert row["low"] < row["membership"] < row["high"]
 
 
+def test_a_condition_without_an_interval_may_be_anything_at_both_ends(study):
+    """Eight arrangements have an interval, seven have none."""
+    few = {name: held for name, held in CHAIRS.items() if name != "eu7-1997"}
+    whole, open_ = (membership(study(steered(), chairs=chairs), "eu") for chairs in (CHAIRS, few))
+    assert whole["low"] > 0.9
+    assert (open_["low"], open_["high"]) == (0.0, 1.0)
+    assert "no interval" in open_["note"]
+
+
 def test_a_membership_stands_on_the_rows_of_its_conditions(study):
     analysis = study(steered(), chairs=CHAIRS)
     rows = analysis.table("evidence").filter(figure="C2/eu/steered")

@@ -55,11 +55,12 @@ def types(
     1 / (1 + exp(-ln(19) d)), d the distance from the crossover in units of that to the anchor on its side (Ragin's
     direct calibration: 0.05, 0.5 and 0.95 at the anchors); 1 less that where the condition is inverted. The
     membership in the type is their minimum (fuzzy AND). Each end of the interval is the minimum of the conditions'
-    ends, which is conservative. By period for the types that ask for it.
+    ends, which is conservative; a condition whose figure has no interval counts as anything from 0 to 1 there. By
+    period for the types that ask for it.
 
     Takes: figures of other measures, the types of study.toml. Gives: numbers in [0, 1] per type, which stands in
-    ``code``. Undefined: where a condition has no figure, "cannot be computed", and the note names it; without an
-    interval of every condition there is none. Source: method C2.
+    ``code``. Undefined: where a condition has no figure, "cannot be computed", and the note names it.
+    Source: method C2.
     """
     asked = [t for t in settings.types.values() if t.by_period or "period" not in by]
     rows: list[dict[str, Any]] = []
@@ -126,11 +127,13 @@ def _membership(parts: Sequence[Measured]) -> dict[str, object]:
         return {**common, "status": "cannot be computed", "note": said + most}
     least = min(parts, key=lambda part: part.membership or 0.0)
     made = {**common, "status": "ok", "value": least.membership, "note": f"decided by {least.condition.name}"}
-    lows, highs = ([end for p in parts if (end := getattr(p, name)) is not None] for name in ("low", "high"))
-    if len(lows) < len(parts):
-        without = ", ".join(part.condition.name for part in parts if part.low is None)
-        return {**made, "note": f"{made['note']}; no interval of {without}"}
-    return {**made, "low": min(lows), "high": min(highs), "interval": "conservative"}
+    without = ", ".join(part.condition.name for part in parts if part.low is None)
+    made["note"] = (
+        f"{made['note']}; {without} has no interval and may be anything" if without else made["note"]
+    )
+    low = min(0.0 if part.low is None else part.low for part in parts)
+    high = min(1.0 if part.high is None else part.high for part in parts)
+    return {**made, "low": low, "high": high, "interval": "conservative"}
 
 
 def _places(arrangements: Frame, read: Frame, by: tuple[str, ...]) -> list[dict[str, object]]:
