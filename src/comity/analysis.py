@@ -6,7 +6,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,8 +15,10 @@ import polars as pl
 from comity.coding import together
 from comity.coding.coded_texts import Coded, Input, code_documents
 from comity.coding.reuse.table import reuse
+from comity.comparison import cases as compared
 from comity.comparison import claims as findings
-from comity.diagnostics import Diagnostic, UsageError, did_you_mean
+from comity.comparison import types
+from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean, errors_in
 from comity.measures import background, quotes
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
@@ -37,6 +39,7 @@ def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
 
 
 _DISCOURSE = ("D1", "D2", "D5", "D3")
+_TYPES = "C2"
 _BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
@@ -129,14 +132,22 @@ class Analysis:
             made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
         if read["year"].drop_nulls().n_unique() > 1:
             made.append(("D2", ("year",)))
-        return [*made, *self._planned()]
+        return [*made, *self._planned(), *self._of_types(place)]
+
+    def _of_types(self, place: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The memberships in the types that the study defines, by period as well where one asks for it."""
+        place = place or self._place(CATALOGUE.get(_TYPES))
+        if self.settings.types:
+            yield _TYPES, place
+        if self.settings.periods and any(kind.by_period for kind in self.settings.types.values()):
+            yield _TYPES, (*place, "period")
 
     def _planned(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The measures on the registry, as far as it says anything of what they count; then those on figures."""
         recorded = {name for name, frame in self.registry.items() if frame.height} - set(_BACKGROUND)
         for card in CATALOGUE.all().values():
             counted = {name for name in card.tables if name in self.registry} - set(_BACKGROUND)
-            if card.id not in _DISCOURSE and (counted or {*recorded}) & recorded:
+            if card.id not in (*_DISCOURSE, _TYPES) and (counted or {*recorded}) & recorded:
                 compares = bool(self.settings.contexts)
                 yield from (
                     (card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown
@@ -149,8 +160,10 @@ class Analysis:
         """The measure's own grouping, as far as the study compares contexts."""
         return card.default if self.settings.contexts else tuple(n for n in card.default if n != "context")
 
-    def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
-        tables = {
+    @property
+    def _counted_from(self) -> dict[str, object]:
+        """What measures may ask for, by name."""
+        return {
             "coded": self.table("coded"),
             "read": self.table("read"),
             "settings": self.settings,
@@ -159,6 +172,9 @@ class Analysis:
             **self.registry,
             "figures": self.measure,
         }
+
+    def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
+        tables = self._counted_from
         if self.store is None:
             return compute(card, tables, by)
         key = fingerprint(card.id, by, self._measured_from, code_version())
@@ -183,15 +199,67 @@ class Analysis:
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
-        arrangements = self.registry["arrangements"]["id"]
+        codes = (*self._known.get("code", ()), *self.settings.types)
+        return findings.checked(self.folder.claims, {**self._known, "code": codes})
+
+    def comparison_diagnostics(self) -> list[Diagnostic]:
+        """Types that name what does not exist or are true by construction, and measures that compare no cases."""
+        wrong = compared.checked(self.settings.comparison)
+        return [*types.checked(self.settings.types, self._known), *wrong]
+
+    @property
+    def _known(self) -> dict[str, tuple[str, ...]]:
+        """The values that grouping columns may take, as far as the study fixes them."""
+        words = self.folder.vocabularies
         known = {
             "context": tuple(self.settings.contexts),
-            "arrangement": tuple(arrangements.drop_nulls()),
+            "arrangement": tuple(self.folder.registry["arrangements"]["id"].drop_nulls()),
             "side": ("lead", "partner", "third"),
             "period": tuple(self.settings.periods),
             "code": (*self.codebook.codes, *(p.id for p in self.codebook.principles)),
+            "pillar": tuple(words["pillar"]),
         }
-        return findings.checked(self.folder.claims, known)
+        return {name: values for name, values in known.items() if values}
+
+    def _measures_compared(self) -> list[str]:
+        """The measures of the table of cases: those that the study names, or all that it has anything for."""
+        planned = dict.fromkeys(name for name, _ in self.plan)
+        every = [name for name in planned if compared.comparable(CATALOGUE.get(name))]
+        return list(self.settings.comparison.measures) or every
+
+    @cached_property
+    def _by_case(self) -> Mapping[str, compared.CaseFigures]:
+        return compared.by_case(self._counted_from, list(self.settings.compared.values()))
+
+    def _cases(self) -> pl.DataFrame:
+        return self._kept("cases", lambda: compared.table(self._by_case, self._measures_compared()))
+
+    def _differences(self) -> pl.DataFrame:
+        made = partial(
+            compared.differences,
+            self._by_case,
+            list(self.settings.compared.values()),
+            self._measures_compared(),
+            permutations=self.settings.comparison.permutations,
+            tables=self._counted_from,
+        )
+        return self._kept("differences", made)
+
+    def _kept(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """A table of comparison from the store, or made and stored."""
+        if self.store is None:
+            return make()
+        return self.store.get_or_make(name, fingerprint(name, self._measured_from, code_version()), make)
+
+    @cached_property
+    def _memberships(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """MEMBERSHIPS and CONDITIONS: of each case, and of each case by period where a type asks for it."""
+        every: dict[str, Callable[..., Figures]] = dict.fromkeys(
+            self.settings.contexts or ("",), self.measure
+        )
+        if self.settings.cases:
+            every = {**self._by_case}
+        return types.memberships(self.settings.types, every, tuple(self.settings.periods))
 
     def _verdicts(self) -> pl.DataFrame:
         return findings.verdicts(self.folder.claims, self.measure)
@@ -249,6 +317,10 @@ class Analysis:
         ),
         "figures": _all_figures,
         "evidence": _all_evidence,
+        "cases": _cases,
+        "differences": _differences,
+        "memberships": lambda self: self._memberships[0],
+        "conditions": lambda self: self._memberships[1],
         "verdicts": _verdicts,
     }
 
@@ -262,8 +334,11 @@ def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysi
         return study
     root = located(Path(study))
     folder = StudyFolder.read(root)
-    folder.require()
-    return Analysis(folder, Store(root / ".comity") if store else None)
+    analysis = Analysis(folder, Store(root / ".comity") if store else None)
+    wrong = analysis.comparison_diagnostics()
+    if wrong or errors_in(folder.diagnostics):
+        raise StudyError([*folder.diagnostics, *wrong])
+    return analysis
 
 
 def located(path: Path) -> Path:

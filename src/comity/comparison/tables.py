@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.measures.tables import STATUSES
 from comity.table import Column, Table
 
 VERDICT_WORDS = ("supported", "contradicted", "undecided")
@@ -29,4 +30,103 @@ VERDICTS = Table(
         Column("why", "the reason in a sentence", required=True),
     ),
     key=("claim",),
+)
+
+MEMBERSHIPS = Table(
+    "memberships",
+    "How far each case is of each type of the study, for the whole time and, where a type asks for it, by period.",
+    (
+        Column("figure", "the figure, C2/eu/conditional_partnership", required=True),
+        Column("case", "id of the case", required=True),
+        Column("type", "id of the type", required=True),
+        Column("label", "the type in words", required=True),
+        Column("period", "the period; null for the whole time"),
+        Column(
+            "membership", "0 (fully out) to 1 (fully in); null where it cannot be computed", kind="number"
+        ),
+        Column("low", "lower end of its interval", kind="number"),
+        Column("high", "upper end of its interval", kind="number"),
+        Column("decided_by", "the condition that is met least"),
+        Column("n", "rows counted", kind="integer", required=True),
+        Column("documents", "documents and arrangements that they stand in", kind="integer", required=True),
+        Column("status", "ok, or cannot be computed", kind="category", required=True, allowed=STATUSES),
+        Column("note", "which condition has no figure, and why"),
+        Column("parts", "each condition in words: figure, value, anchors, membership", kind="list"),
+    ),
+    key=("figure",),
+)
+
+CONDITIONS = Table(
+    "conditions",
+    "The conditions behind each membership: the figure, the anchors it is calibrated by, and the membership it gives.",
+    (
+        Column("membership_of", "the membership's figure", required=True),
+        Column("number", "place of the condition in the type, from 1", kind="integer", required=True),
+        Column("condition", "the condition in a few words", required=True),
+        Column("figure", "the figure that is calibrated; null where there is none"),
+        Column("value", "its value", kind="number"),
+        Column("low", "lower end of its interval", kind="number"),
+        Column("high", "upper end of its interval", kind="number"),
+        Column("full_out", "the value at which a case is fully out", kind="number", required=True),
+        Column("crossover", "the value at which it is neither in nor out", kind="number", required=True),
+        Column("full_in", "the value at which it is fully in", kind="number", required=True),
+        Column("invert", "whether it must not be met", kind="boolean", required=True),
+        Column("reason", "why the anchors are what they are"),
+        Column("membership", "membership in the condition, after it is inverted", kind="number"),
+        Column("n", "rows counted", kind="integer"),
+        Column("why", "why there is no membership"),
+    ),
+    key=("membership_of", "number"),
+)
+
+_TOLD_APART = (
+    Column("measure", "id of the measure", required=True),
+    Column("quantity", "which of its quantities", required=True),
+    Column("code", "code or principle, where the measure tells them apart"),
+    Column("role", "role, where the measure tells them apart"),
+    Column("kind", "kind, where the measure tells them apart"),
+)
+
+CASES = Table(
+    "cases",
+    "The cases of the study side by side: one row per case and figure.",
+    (
+        Column("case", "id of the case", required=True),
+        Column("figure", "the figure", required=True),
+        *_TOLD_APART,
+        Column("value", "its value; null where it cannot be computed", kind="number"),
+        Column("low", "lower end of its interval", kind="number"),
+        Column("high", "upper end of its interval", kind="number"),
+        Column("category", "its answer in a word"),
+        Column("n", "rows counted", kind="integer", required=True),
+        Column("documents", "documents or arrangements that they stand in", kind="integer", required=True),
+        Column("status", "status of the figure", kind="category", required=True, allowed=STATUSES),
+        Column("unit", "unit of the value", required=True),
+        Column("note", "what a reader has to know"),
+    ),
+    key=("case", "figure"),
+)
+
+DIFFERENCES = Table(
+    "differences",
+    "Each figure of one case less that of another, tested by shuffling documents between the two.",
+    (
+        Column("one", "id of a case", required=True),
+        Column("other", "id of the case that it is compared with", required=True),
+        *_TOLD_APART,
+        Column("figure_one", "the figure of the one"),
+        Column("figure_other", "the figure of the other"),
+        Column("value_one", "value in the one", kind="number"),
+        Column("value_other", "value in the other", kind="number"),
+        Column("difference", "value in the one less that in the other", kind="number"),
+        Column("p", "share of shuffles whose difference is as great in either direction", kind="number"),
+        Column("holm", "p where all tests of the table are read together (Holm)", kind="number"),
+        Column("permutations", "shuffles behind p", kind="integer"),
+        Column("exact", "whether these are all that there are", kind="boolean"),
+        Column("clusters_one", "documents or arrangements that bear on the one", kind="integer"),
+        Column("clusters_other", "documents or arrangements that bear on the other", kind="integer"),
+        Column("status", "ok, or cannot be computed", kind="category", required=True, allowed=STATUSES),
+        Column("unit", "unit of the values"),
+        Column("note", "why there is no test"),
+    ),
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from comity.measures.counted import Figured, Frame, ordered
+from comity.measures.counted import Figured, Frame, Sums, ordered
 from comity.measures.intervals import FEWEST_DOCUMENTS, draws
 
 if TYPE_CHECKING:
@@ -89,7 +89,13 @@ def drawn(
             "figure": pl.UInt32,
         }
     )
-    return Figured(frame, pl.concat([nothing, *evidence]))
+
+    def of(number: int) -> tuple[list[str], np.ndarray]:
+        own = _of(rows, columns, keys[number])
+        documents = own["document"].unique().sort().to_list()
+        return documents, _sums(own, documents, parts)
+
+    return Figured(frame, pl.concat([nothing, *evidence]), Sums(of, value))
 
 
 def _of(rows: Frame, columns: Sequence[str], key: Sequence[object]) -> Frame:

@@ -8,7 +8,7 @@ GROUPINGS = (
     "context", "case", "arrangement", "layer", "actor", "side", "code", "pillar", "role", "kind", "register",
     "period", "year",
 )  # fmt: skip
-STATUSES = ("ok", "no evidence", "unknown", "undecided")
+STATUSES = ("ok", "no evidence", "unknown", "undecided", "cannot be computed")
 
 FIGURES = Table(
     "figures",
@@ -41,7 +41,7 @@ FIGURES = Table(
         Column("read", "documents that were read at all for this figure", kind="integer"),
         Column(
             "status",
-            "ok, no evidence, unknown (not yet read), undecided",
+            "ok, no evidence, unknown (not yet read), undecided, cannot be computed (a part of it has no value)",
             kind="category",
             required=True,
             allowed=STATUSES,

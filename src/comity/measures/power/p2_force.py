@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from comity.measures.counted import Figured, Frame
@@ -82,4 +84,4 @@ def _noted(figures: Figured) -> Figured:
     frame = frame.join(unsaid, on="figure", how="left", maintain_order="left")
     told = pl.format("{} of {} provisions have no force on record and count as unclear", "_unsaid", "n")
     note = pl.when(pl.col("_unsaid") > 0).then(told).otherwise("note")
-    return Figured(frame.with_columns(note=note).drop("figure", "_unsaid"), figures.evidence)
+    return replace(figures, frame=frame.with_columns(note=note).drop("figure", "_unsaid"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from comity.measures.counted import Figured, Frame, ordered
@@ -127,7 +129,7 @@ def _shares(  # noqa: PLR0917 (its tables)
     told = pl.format("the side that pays {} % of it is not known", per_cent)
     note = pl.concat_str("note", pl.when(left > 0).then(told), separator="; ", ignore_nulls=True)
     dropped = [c for c in frame.columns if c.startswith("_")]
-    return Figured(frame.with_columns(note=note.replace("", None)).drop(dropped), made.evidence)
+    return replace(made, frame=frame.with_columns(note=note.replace("", None)).drop(dropped))
 
 
 def _summed(rows: Frame, columns: list[str], name: str) -> Frame:

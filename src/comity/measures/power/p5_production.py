@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -194,7 +195,7 @@ def _noted(
         own = groups.get(key)
         said = told(own) if own is not None and own.height else None
         notes.append("; ".join(part for part in (said, note) if part) or None)
-    return Figured(frame.with_columns(note=pl.Series(notes, dtype=pl.String)), figures.evidence)
+    return replace(figures, frame=frame.with_columns(note=pl.Series(notes, dtype=pl.String)))
 
 
 def _dates_told(rows: Frame) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,7 @@ def _forces(pairs: Frame, arrangements: Frame, by: tuple[str, ...], confidence: 
     note = (
         pl.when(without).then(pl.lit("no pair in which the force of both parts is known")).otherwise("note")
     )
-    return Figured(made.frame.with_columns(note=note), made.evidence)
+    return replace(made, frame=made.frame.with_columns(note=note))
 
 
 def _mean(sums: np.ndarray) -> np.ndarray:

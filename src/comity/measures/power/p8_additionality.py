@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -91,7 +93,7 @@ def _wait(rows: Frame, arrangements: Frame, by: tuple[str, ...], confidence: Con
     )  # fmt: skip
     without = pl.col("value").is_null()
     note = pl.when(without).then(pl.lit("no provision has both a date and a delivery")).otherwise("note")
-    return Figured(made.frame.with_columns(note=note), made.evidence)
+    return replace(made, frame=made.frame.with_columns(note=note))
 
 
 def _years(agreed: str | None, delivered: str | None) -> int | None:
