@@ -191,6 +191,12 @@ class Analysis:
         }
         return findings.checked(self.folder.claims, known)
 
+    @cached_property
+    def answers(self) -> Sequence[Figures]:
+        """The figures that a report shows, and those that the claims ask for beside them."""
+        asked = () if self.claim_diagnostics() else findings.asked(self.folder.claims)
+        return [self.measure(name, by) for name, by in dict.fromkeys([*self.plan, *asked])]
+
     def _verdicts(self) -> pl.DataFrame:
         return findings.verdicts(self.folder.claims, self.measure)
 
@@ -224,6 +230,7 @@ class Analysis:
     _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
         "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),
         "statements": lambda self: self.folder.statements,
+        "sources": lambda self: self.folder.sources,
         **{t.name: _of_registry(t.name) for t in REGISTRY},
         "texts": lambda self: self.coded_texts.texts,
         "blocks": lambda self: self.coded_texts.blocks,

@@ -51,6 +51,7 @@ class Column:
 
     ``allowed`` are the only values it takes (empty: any). ``kind`` "list" is text split at ``;`` in a CSV
     file. ``required`` cells may not be empty. ``dtype`` narrows the Polars type of a derived column.
+    ``refers`` are the tables whose rows it names (references.py); with ``cites``, among other words.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Column:
     required: bool = False
     allowed: tuple[str, ...] = ()
     dtype: str = ""
+    refers: tuple[str, ...] = ()
+    cites: bool = False
 
     def polars(self) -> pl.DataType:
         """The Polars type of the column."""
