@@ -15,7 +15,7 @@ import polars as pl
 from comity.coding import together
 from comity.coding.coded_texts import Coded, Input, code_documents
 from comity.comparison import claims as findings
-from comity.diagnostics import Diagnostic, UsageError, did_you_mean
+from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean, errors_in
 from comity.measures import background, quotes
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
@@ -181,7 +181,7 @@ class Analysis:
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
-        arrangements = self.registry["arrangements"]["id"]
+        arrangements = self.folder.registry["arrangements"]["id"]
         known = {
             "context": tuple(self.settings.contexts),
             "arrangement": tuple(arrangements.drop_nulls()),
@@ -194,7 +194,7 @@ class Analysis:
     @cached_property
     def answers(self) -> Sequence[Figures]:
         """The figures that a report shows, and those that the claims ask for beside them."""
-        asked = () if self.claim_diagnostics() else findings.asked(self.folder.claims)
+        asked = findings.asked(self.folder.claims)
         return [self.measure(name, by) for name, by in dict.fromkeys([*self.plan, *asked])]
 
     def _verdicts(self) -> pl.DataFrame:
@@ -256,14 +256,16 @@ class Analysis:
 def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysis:
     """The analysis of a study: the one given, or the one in that folder (or, for ``.``, a folder above it).
 
-    Raises: StudyError with everything that is wrong in the folder's files.
+    Raises: StudyError with everything that is wrong in the folder's files, its claims included.
     """
     if isinstance(study, Analysis):
         return study
     root = located(Path(study))
-    folder = StudyFolder.read(root)
-    folder.require()
-    return Analysis(folder, Store(root / ".comity") if store else None)
+    analysis = Analysis(StudyFolder.read(root), Store(root / ".comity") if store else None)
+    wrong = [*analysis.folder.diagnostics, *analysis.claim_diagnostics()]
+    if errors_in(wrong):
+        raise StudyError(wrong)
+    return analysis
 
 
 def located(path: Path) -> Path:

@@ -296,7 +296,8 @@ def _interval(row: Mapping[str, object]) -> tuple[float, float] | None:
 
 
 def _too_little(row: Mapping[str, object]) -> str:
-    return f"{row['figure']} stands on {row['documents']} sources, too few for an interval{_note(row)}."
+    sources = "1 source" if row["documents"] == 1 else f"{row['documents']} sources"
+    return f"{row['figure']} stands on {sources}, too few for an interval{_note(row)}."
 
 
 def _note(row: Mapping[str, object]) -> str:

@@ -127,9 +127,8 @@ class Ground:
 
     @cached_property
     def verdicts(self) -> pl.DataFrame:
-        """VERDICTS; none where a claim is not fit to be judged."""
-        unfit = not self.analysis.folder.claims or self.analysis.claim_diagnostics()
-        return VERDICTS.empty() if unfit else self.analysis.table("verdicts")
+        """VERDICTS on the study's claims."""
+        return self.analysis.table("verdicts")
 
     @cached_property
     def held(self) -> dict[str, Held]:

@@ -95,7 +95,7 @@ class _Reading:
         findings = self._claims()
         listed_sources = self._sources(contents, registry)
         self.diagnostics += registry_checks.run(
-            registry_checks.Record(registry, contents.settings, sides, words)
+            registry_checks.Record(registry, contents.settings, told.places, sides, words)
         )
         return StudyFolder(
             path=self.root,
