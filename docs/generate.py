@@ -17,12 +17,15 @@ from comity.comparison.tables import VERDICTS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.measure import CATALOGUE
 from comity.measures.tables import EVIDENCE, FIGURES
-from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
+from comity.standing.telling import THINGS
+from comity.study.registry_tables import REGISTRY
+from comity.study.sources import SOURCES
+from comity.study.tables import DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
 from comity.table import Table
 
 ROOT = Path(__file__).resolve().parent
-MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, ACTORS, PEOPLE_CODINGS)
-DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS)
+MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, *REGISTRY, PEOPLE_CODINGS)
+DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, SOURCES, THINGS)
 
 
 def pages() -> dict[Path, str]:
@@ -56,7 +59,8 @@ def table_section(table: Table) -> str:
     for column in table.columns:
         kind = column.kind + (", required" if column.required or column.name in table.key else "")
         allowed = f" One of: {', '.join(column.allowed)}." if column.allowed else ""
-        rows.append(f"| `{column.name}` | {kind} | {column.meaning}.{allowed} |\n")
+        names = f" Names a row of {' or '.join(f'`{t}`' for t in column.refers)}." if column.refers else ""
+        rows.append(f"| `{column.name}` | {kind} | {column.meaning}.{allowed}{names} |\n")
     key = f" Rows are told apart by {' + '.join(f'`{k}`' for k in table.key)}." if table.key else ""
     return f"\n### {table.name}\n\n{table.meaning}{key}\n\n| column | kind | meaning |\n|---|---|---|\n{''.join(rows)}"
 

@@ -261,6 +261,12 @@ class Analysis:
             every = {**self._by_case}
         return types.memberships(self.settings.types, every, tuple(self.settings.periods))
 
+    @cached_property
+    def answers(self) -> Sequence[Figures]:
+        """The figures that a report shows, and those that the claims ask for beside them."""
+        asked = findings.asked(self.folder.claims)
+        return [self.measure(name, by) for name, by in dict.fromkeys([*self.plan, *asked])]
+
     def _verdicts(self) -> pl.DataFrame:
         return findings.verdicts(self.folder.claims, self.measure)
 
@@ -294,6 +300,7 @@ class Analysis:
     _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
         "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),
         "statements": lambda self: self.folder.statements,
+        "sources": lambda self: self.folder.sources,
         **{t.name: _of_registry(t.name) for t in REGISTRY},
         "texts": lambda self: self.coded_texts.texts,
         "blocks": lambda self: self.coded_texts.blocks,
@@ -328,16 +335,19 @@ class Analysis:
 def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysis:
     """The analysis of a study: the one given, or the one in that folder (or, for ``.``, a folder above it).
 
-    Raises: StudyError with everything that is wrong in the folder's files.
+    Raises: StudyError with everything that is wrong in the folder's files, its claims included.
     """
     if isinstance(study, Analysis):
         return study
     root = located(Path(study))
-    folder = StudyFolder.read(root)
-    analysis = Analysis(folder, Store(root / ".comity") if store else None)
-    wrong = analysis.comparison_diagnostics()
-    if wrong or errors_in(folder.diagnostics):
-        raise StudyError([*folder.diagnostics, *wrong])
+    analysis = Analysis(StudyFolder.read(root), Store(root / ".comity") if store else None)
+    wrong = [
+        *analysis.folder.diagnostics,
+        *analysis.claim_diagnostics(),
+        *analysis.comparison_diagnostics(),
+    ]
+    if errors_in(wrong):
+        raise StudyError(wrong)
     return analysis
 
 

@@ -66,7 +66,7 @@ class Study:
         return _reuse.reuse(self.analysis, document=document, final=final, draft=tuple(draft))
 
     def show(self, name: str) -> Outcome:
-        """A figure, passage or row, with what stands on it and what it stands on."""
+        """A row, passage, figure or claim, with what it stands on and all that stands on it."""
         return _show.show(name, study=self.analysis)
 
     def add(self, *files: Path | str) -> Study:

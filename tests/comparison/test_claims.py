@@ -1,7 +1,8 @@
 import pytest
 
-from comity.analysis import Analysis, opened
+from comity.analysis import Analysis
 from comity.cli.main import main
+from comity.study.folder import StudyFolder
 
 STUDY = """\
 name = "tiny"
@@ -41,7 +42,7 @@ def study(tmp_path):
 
     def write(claims: str) -> Analysis:
         (tmp_path / "claims.yaml").write_text(claims, encoding="utf-8")
-        return opened(tmp_path, store=False)
+        return Analysis(StudyFolder.read(tmp_path), None)
 
     return write
 

@@ -8,6 +8,7 @@ from comity.comparison.tables import VERDICTS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.report.tables import CITED
+from comity.standing.telling import THINGS
 from comity.study.tables import DOCUMENTS
 from comity.table import Column, Table
 from comity.verbs.audit import CODES, READ_DOCUMENTS, SIDES_GUESSED
@@ -37,6 +38,9 @@ JSON_TABLES: dict[str, Table] = {
     "evidence": EVIDENCE,
     "verdicts": VERDICTS,
     "passages": CITED,
+    "shown": THINGS,
+    "stands_on": THINGS,
+    "named_by": THINGS,
     "scores": SCORES,
     "mistakes": MISTAKES,
     "diagnostics": DIAGNOSTICS,

@@ -8,6 +8,7 @@ GROUPINGS = (
     "context", "case", "arrangement", "layer", "actor", "side", "code", "pillar", "role", "kind", "register",
     "period", "year",
 )  # fmt: skip
+_NAMED = {"arrangement": ("arrangements",), "actor": ("actors",)}
 STATUSES = ("ok", "no evidence", "unknown", "undecided", "cannot be computed")
 
 FIGURES = Table(
@@ -26,7 +27,12 @@ FIGURES = Table(
             required=True,
         ),
         *(
-            Column(name, f"grouping: {name}", kind="integer" if name == "year" else "text")
+            Column(
+                name,
+                f"grouping: {name}",
+                kind="integer" if name == "year" else "text",
+                refers=_NAMED.get(name, ()),
+            )
             for name in GROUPINGS
         ),
         Column("value", "the figure; null where it cannot be computed", kind="number"),
@@ -63,10 +69,15 @@ EVIDENCE = Table(
     "evidence",
     "What each figure counted: one row per figure and counted row.",
     (
-        Column("figure", "the figure", required=True),
+        Column("figure", "the figure", required=True, refers=("figures",)),
         Column("table", "the table of the counted row: codings, statements …", required=True),
         Column("row", "its identity there", required=True),
-        Column("document", "the document it stands in", required=True),
+        Column(
+            "document",
+            "the document it stands in; of a row of the registry its arrangement",
+            required=True,
+            refers=("documents", "arrangements"),
+        ),
         Column("part", "what it was counted as: with, without, affirms, rejects, a frame …", required=True),
         Column("amount", "how much it counts (1, unless money)", kind="integer", required=True),
     ),

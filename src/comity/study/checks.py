@@ -260,7 +260,8 @@ def tables_are_known(contents: Contents) -> Iterator[Diagnostic]:
     for name in contents.tables:
         if name not in TABLES:
             told = "is none of the study's tables and is not read."
-            yield Diagnostic("unknown-table", name, told, did_you_mean(name, TABLES), severity="warning")
+            near = did_you_mean(name.rpartition("/")[2], [table.rpartition("/")[2] for table in TABLES])
+            yield Diagnostic("unknown-table", name, told, near, severity="warning")
 
 
 def unknown_codebook(read: ReadSettings) -> Diagnostic:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.diagnostics import Diagnostic, StudyError, UsageError, errors_in
-from comity.study import checks, claims, registry_checks, settings
+from comity.study import checks, claims, registry_checks, settings, sources
 from comity.study.codebook import SHIPPED, Codebook, find_codebook, read_codebook
 from comity.study.files import file_key, is_stray, listed_files
 from comity.study.registry import read_registry
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class StudyFolder:
     """What stands in a study folder; frames follow study/tables.py, with ``line``, people's with ``coder``.
 
-    ``files`` gives the file of each document that is held, ``registry`` the nine tables of the registry by
-    name (study/registry_tables.py), with ``line`` and ``file``. ``diagnostics`` are in the order of the files and
-    of their lines.
+    ``files`` gives the file of each document that is held, ``registry`` the tables of the registry by name
+    (study/registry_tables.py), with ``line`` and ``file``, ``sources`` what sources.bib lists. ``diagnostics``
+    are in the order of the files and of their lines.
     """
 
     path: Path
@@ -42,6 +42,7 @@ class StudyFolder:
     sides: Sides
     registry: Mapping[str, pl.DataFrame]
     vocabularies: Vocabularies
+    sources: pl.DataFrame
     claims: tuple[claims.Claim, ...] = ()
 
     @classmethod
@@ -92,8 +93,9 @@ class _Reading:
         sides = sides_of(contents.actors, contents.settings)
         words = extended(contents.settings.vocabularies)
         findings = self._claims()
+        listed_sources = self._sources(contents, registry)
         self.diagnostics += registry_checks.run(
-            registry_checks.Record(registry, contents.settings, sides, words)
+            registry_checks.Record(registry, contents.settings, told.places, sides, words)
         )
         return StudyFolder(
             path=self.root,
@@ -109,6 +111,7 @@ class _Reading:
             registry=registry,
             vocabularies=words,
             claims=findings,
+            sources=listed_sources,
         )
 
     def _settings(self) -> settings.ReadSettings:
@@ -155,6 +158,16 @@ class _Reading:
         found, diagnostics = claims.read_claims_text(text)
         self.diagnostics += diagnostics
         return found
+
+    def _sources(self, contents: checks.Contents, registry: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+        """What sources.bib lists; where it is there, rows name keys that it has."""
+        listed, diagnostics = sources.read_sources(self.root)
+        self.diagnostics += diagnostics
+        known = set(listed["id"])
+        frames = {checks.DOCUMENTS: contents.documents, checks.STATEMENTS: contents.statements, **registry}
+        for name, frame in frames.items() if known else ():
+            self.diagnostics += sources.unknown_keys(name, frame, known)
+        return listed
 
     def _table(self, name: str, table: Table) -> pl.DataFrame:
         """The rows of a table with ``line``; none where its file is not there."""

@@ -51,11 +51,12 @@ _SYNTAX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An actor stands on a side from a date on, until its next change."""
+    """An actor stands on a side from a date on, until its next change; `number`: its place in the file's list."""
 
     actor: str
     side: str
     since: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +317,7 @@ class _Reading:
                     "side-change-without-date", place, told, 'Write from = "2004-05", as far as it is known.'
                 )
             else:
-                made.append(Change(actor, side, since))
+                made.append(Change(actor, side, since, number))
         return tuple(sorted(made, key=lambda change: bounds(change.since)[0] or dt.date.min))  # type: ignore[index]
 
     def _context(self, name: str, value: object) -> Context:

@@ -268,6 +268,7 @@ def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
     from comity.study.registry_tables import REGISTRY
     from comity.study.settings import Settings
     from comity.study.sides import sides_of
+    from comity.study.sources import SOURCES
     from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
     from comity.study.vocabularies import shipped_vocabularies
 
@@ -293,6 +294,7 @@ def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
         sides=sides_of(actors, settings),
         registry={table.name: nothing(table) for table in REGISTRY},
         vocabularies=shipped_vocabularies(),
+        sources=SOURCES.empty(),
     )
 
 
