@@ -22,6 +22,7 @@ __version__ = VERSION
 if TYPE_CHECKING:
     from comity.face import Study, open  # noqa: A004
     from comity.verbs.add import add
+    from comity.verbs.agree import agree
     from comity.verbs.audit import audit
     from comity.verbs.code import code
     from comity.verbs.demo import demo
@@ -30,7 +31,20 @@ if TYPE_CHECKING:
     from comity.verbs.report import report
     from comity.verbs.show import show
 
-__all__ = ["Study", "__version__", "add", "audit", "code", "demo", "measure", "new", "open", "report", "show"]
+__all__ = [
+    "Study",
+    "__version__",
+    "add",
+    "agree",
+    "audit",
+    "code",
+    "demo",
+    "measure",
+    "new",
+    "open",
+    "report",
+    "show",
+]
 
 _FACE = {"Study": "comity.face", "open": "comity.face"}
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comity.analysis import Analysis, opened
 from comity.verbs import add as _add
+from comity.verbs import agree as _agree
 from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import report as _report
@@ -57,6 +58,10 @@ class Study:
         return _report.report(
             self.analysis, **{name: Path(file) for name, file in files.items() if file is not None}
         )
+
+    def agree(self, **options: Any) -> Outcome:
+        """How far its coders agree; options as in :func:`comity.agree`."""
+        return _agree.agree(self.analysis, **options)
 
     def show(self, name: str) -> Outcome:
         """A figure, passage or row, with what stands on it and what it stands on."""

@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "measure": "comity.verbs.measure:measure",
     "check": "comity.verbs.check:check",
     "report": "comity.verbs.report:report",
+    "agree": "comity.verbs.agree:agree",
     "show": "comity.verbs.show:show",
 }
 CODEBOOK_VERBS: dict[str, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
 from comity.comparison.tables import VERDICTS
@@ -39,6 +40,8 @@ JSON_TABLES: dict[str, Table] = {
     "passages": CITED,
     "scores": SCORES,
     "mistakes": MISTAKES,
+    "agreement": AGREEMENT,
+    "confusions": CONFUSIONS,
     "diagnostics": DIAGNOSTICS,
 }
 
