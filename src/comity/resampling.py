@@ -55,15 +55,15 @@ def draws_of_kinds(times: Integers, replicates: int, *names: str) -> Iterator[Nu
 
 
 def replicated(
-    features: Any, weights: Iterator[Numbers], value: Callable[[Numbers], Numbers], replicates: int
+    features: Any, weights: Iterator[Numbers], value: Callable[[Numbers], Numbers], shape: tuple[int, ...]
 ) -> Numbers:
-    """A figure in each replicate, where it is a function of sums over units.
+    """A figure, or several, in each replicate, where they are functions of sums over units.
 
     Takes: `features` of shape (units or kinds, sums), an array or a sparse one; `weights` as the draws give
-    them; `value`, from sums of shape (replicates, sums) to figures of shape (replicates,). Gives: shape
-    (replicates,).
+    them; `value`, from sums of shape (replicates, sums) to figures, one row per replicate. Gives: `shape`, of which
+    the first is the number of replicates.
     """
-    found = np.empty(replicates)
+    found = np.empty(shape)
     start = 0
     for portion in weights:
         sums = (features.T @ portion.T).T  # in this order a sparse array may stand on the left

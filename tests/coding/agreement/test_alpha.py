@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ratings_of import EXAMPLE_C, kinds, of_rows, rated
 
 from comity.coding.agreement.alpha import LEVELS, krippendorff_alpha
-from comity.coding.agreement.coefficient import OVER_DOCUMENTS, Drawing, bootstrapped, value_of
+from comity.coding.agreement.coefficient import Drawing, bootstrapped, value_of
 from comity.coding.agreement.matrix_file import read_matrix
 from comity.coding.agreement.ratings import Ratings, kinds_of
 
@@ -132,10 +132,10 @@ def test_drawing_kinds_of_units_is_drawing_units():
     grouped = kinds(*units, by_coder=False)
     coefficient = krippendorff_alpha(grouped)
     wide = bootstrapped(coefficient, grouped, Drawing(4000))
-    apart = Ratings(rated(*units).codes, (1.0, 2.0), np.arange(40))
+    apart = Ratings(rated(*units).codes, (1.0, 2.0), np.arange(40), 40)
     single = kinds_of(apart, by_coder=False)
     by_unit = bootstrapped(krippendorff_alpha(single), single, Drawing(4000))
-    assert by_unit.interval == OVER_DOCUMENTS
+    assert by_unit.interval == "bootstrap over documents"
     assert wide.low == pytest.approx(by_unit.low, abs=0.03)
     assert wide.high == pytest.approx(by_unit.high, abs=0.03)
 
@@ -144,7 +144,7 @@ def test_passages_of_one_document_are_drawn_together():
     """Ten documents, each all agreement or all disagreement: far less is known than from 200 units alike."""
     units = (["11"] * 10 + ["22"] * 10) * 5 + ["12"] * 100
     free = rated(*units)
-    tied = Ratings(free.codes, free.values, np.repeat(np.arange(10), 20))
+    tied = Ratings(free.codes, free.values, np.repeat(np.arange(10), 20), 10)
     one, two = (kinds_of(r, by_coder=False) for r in (free, tied))
     alone = bootstrapped(krippendorff_alpha(one), one, Drawing(1000))
     together = bootstrapped(krippendorff_alpha(two), two, Drawing(1000))

@@ -7,7 +7,7 @@ all: draw units or documents anew, add up, apply the function.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,6 @@ from comity.resampling import draws, draws_of_kinds, percentiles, replicated
 if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
 
-FEWEST_DOCUMENTS = 8  # with fewer, documents are too few to draw from (method, section 4)
-OVER_DOCUMENTS = "bootstrap over documents"
 OVER_UNITS = "bootstrap over units"
 LINEARISED = "linearised"
 
@@ -41,11 +39,12 @@ class Coefficient:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How intervals are drawn: replicates, level, and the names that seed them."""
+    """How intervals are drawn: replicates, level, names that seed them, and what ratings with clusters hang by."""
 
     replicates: int = 2000
     level: float = 0.95
     names: tuple[str, ...] = ("agreement",)
+    over: str = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +69,50 @@ def value_of(coefficient: Coefficient, kinds: Kinds) -> float:
 
 
 def bootstrapped(coefficient: Coefficient, kinds: Kinds, drawing: Drawing) -> Estimate:
-    """The figure with a percentile interval: documents drawn anew, or units where documents are few or none."""
+    """The figure with a percentile interval: clusters drawn anew where there are any, or else units."""
+    return all_bootstrapped([(coefficient, kinds)], drawing)[0]
+
+
+def all_bootstrapped(parts: Sequence[tuple[Coefficient, Kinds]], drawing: Drawing) -> list[Estimate]:
+    """The same for several coefficients, all over the same clusters or none; they share one drawing of those."""
+    if all(kinds.cluster is not None for _, kinds in parts):
+        return _over_clusters(parts, drawing)
+    return [_over_units(coefficient, kinds, drawing) for coefficient, kinds in parts]
+
+
+def _over_clusters(parts: Sequence[tuple[Coefficient, Kinds]], drawing: Drawing) -> list[Estimate]:
+    """All coefficients in one pass over the replicates: their sums per cluster stand side by side."""
+    per_cluster = [(c.features.T @ kinds.per_cluster.T).T for c, kinds in parts]
+    starts = np.cumsum([0, *(part.shape[1] for part in per_cluster)])
+
+    def values(sums: Numbers) -> Numbers:
+        each = zip(parts, starts[:-1], starts[1:], strict=True)
+        return np.column_stack([c.value(sums[:, a:b]) for (c, _), a, b in each])
+
+    clusters = max(kinds.clusters for _, kinds in parts)
+    weights = draws(clusters, drawing.replicates, *drawing.names)
+    found = replicated(np.hstack(per_cluster), weights, values, (drawing.replicates, len(parts)))
+    return [
+        _estimate(value_of(c, kinds), column, drawing, f"bootstrap over {drawing.over}")
+        for (c, kinds), column in zip(parts, found.T, strict=True)
+    ]
+
+
+def _over_units(coefficient: Coefficient, kinds: Kinds, drawing: Drawing) -> Estimate:
     value = value_of(coefficient, kinds)
     if math.isnan(value):
         return Estimate(value)
-    documents = kinds.per_document
-    if documents is not None and len(documents) >= FEWEST_DOCUMENTS:
-        features = (coefficient.features.T @ documents.T).T
-        weights = draws(len(documents), drawing.replicates, *drawing.names)
-        kind = OVER_DOCUMENTS
-    else:
-        features = coefficient.features
-        weights = draws_of_kinds(kinds.times, drawing.replicates, *drawing.names)
-        kind = OVER_UNITS
-    found = replicated(features, weights, coefficient.value, drawing.replicates)
-    low, high = percentiles(found[:, None], drawing.level)
-    return Estimate(value, float(low[0]), float(high[0]), kind)
+    weights = draws_of_kinds(kinds.times, drawing.replicates, *drawing.names)
+    found = replicated(coefficient.features, weights, coefficient.value, (drawing.replicates,))
+    return _estimate(value, found, drawing, OVER_UNITS)
+
+
+def _estimate(value: float, replicates: Numbers, drawing: Drawing, interval: str) -> Estimate:
+    """The percentile interval; none where all draws give the same, which says nothing of what others would."""
+    if math.isnan(value):
+        return Estimate(value)
+    low, high = (float(end[0]) for end in percentiles(replicates[:, None], drawing.level))
+    return Estimate(value) if low == high else Estimate(value, low, high, interval)
 
 
 def linearised(coefficient: Coefficient, kinds: Kinds, level: float = 0.95) -> Estimate:

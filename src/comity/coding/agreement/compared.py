@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-import numpy as np
-
+from comity.coding.agreement.against import SCORES, given
 from comity.coding.agreement.alpha import Level, krippendorff_alpha
 from comity.coding.agreement.chance import (
     brennan_prediger,
@@ -21,15 +20,25 @@ from comity.coding.agreement.coefficient import (
     Coefficient,
     Drawing,
     Estimate,
+    all_bootstrapped,
     bootstrapped,
     linearised,
 )
 from comity.coding.agreement.matrix_file import Matrix
 from comity.coding.agreement.ratings import MISSING, Kinds, Ratings, kinds_of
+from comity.coding.agreement.sheet import Sheet
 
-Intervals = Literal["linearised", "bootstrap"]
-NOBODY = "no unit was read by two of these coders"
+Parts = Mapping[str, tuple[Coefficient, Kinds]]
+Row = dict[str, object]
+NOBODY = "there is no unit that two of these coders read and could give the code"
+NO_INTERVAL = "all draws give the same: too few cases to tell an interval"
 NO_VARIATION = "all values are the same, and without variation nothing can agree beyond chance"
+NEVER = {
+    "precision": "the first coder never gives the code",
+    "recall": "the second coder never gives the code",
+    "f1": "neither gives the code",
+    "stance_alpha": "all stances are the same, or no passage was given the same code by two of these coders",
+}
 
 OF_TWO: Mapping[str, Callable[[Kinds], Coefficient]] = {
     "cohen_kappa": cohen_kappa,
@@ -45,79 +54,92 @@ OF_MORE: Mapping[str, Callable[[Kinds], Coefficient]] = {
 }
 
 
-def coefficients(
-    ratings: Ratings, *, level: Level = "nominal", drawing: Drawing, intervals: Intervals = "bootstrap"
-) -> Iterator[tuple[str, Estimate]]:
-    """Each coefficient's name and estimate: alpha, then those that two coders, or more, are given.
+def coefficients(ratings: Ratings, *, level: Level = "nominal") -> Parts:
+    """Alpha and the coefficients that two coders, or more, are given, each with the kinds that it stands on.
 
-    Two coders are compared on the units that both rated. Alpha's interval is always a bootstrap; that of the
-    others is linearised or a bootstrap, as asked.
+    Two coders are compared on the units that both rated. Of more, a unit that one alone rated counts in what
+    chance is taken to be (as in irrCAC), and not in alpha.
     """
     pairable = ratings.compared()
     kinds = kinds_of(pairable, by_coder=False)
-    yield "alpha", bootstrapped(krippendorff_alpha(kinds, level), kinds, drawing)
     of_two = ratings.codes.shape[1] == 2
     used = kinds_of(pairable if of_two else ratings.where((ratings.codes != MISSING).any(axis=1)))
-    for name, make in (OF_TWO if of_two else OF_MORE).items():
-        if intervals == "linearised":
-            yield name, linearised(make(used), used, drawing.level)
-        else:
-            yield name, bootstrapped(make(used), used, drawing)
+    others = {name: (make(used), used) for name, make in (OF_TWO if of_two else OF_MORE).items()}
+    return {"alpha": (krippendorff_alpha(kinds, level), kinds), **others}
 
 
-def told(estimate: Estimate, n: int, why: str = NO_VARIATION) -> dict[str, object]:
+def agreement_on(sheet: Sheet, sets: Sequence[Sequence[str]], *, drawing: Drawing) -> list[Row]:
+    """Rows of AGREEMENT for a study: per set of coders, all codes together, then each code that anybody used.
+
+    All intervals of one set come from one bootstrap: over documents, or over passages where there are fewer
+    than eight documents.
+    """
+    return [row for coders in sets for row in _of_set(sheet, coders, drawing)]
+
+
+def _of_set(sheet: Sheet, coders: Sequence[str], drawing: Drawing) -> Iterator[Row]:
+    n, documents = int(sheet.both_read(coders).sum()), sheet.documents(coders)
+    common: Row = {"coders": list(coders), "documents": documents, "level": "nominal"}
+    if not n:
+        yield {**common, "quantity": "alpha", **told(Estimate(math.nan), 0)}
+        return
+    parts: dict[tuple[str | None, str], tuple[Coefficient, Kinds]] = {}
+    counts: dict[str | None, Row] = {}
+    units: dict[str | None, int] = {None: n}
+    for code in (None, *sheet.used):
+        ratings = sheet.all_presences(coders) if code is None else sheet.presence(coders, code)
+        if code is not None:
+            units[code] = len(ratings.compared().codes)
+        found = dict(coefficients(ratings))
+        if len(coders) == 2:
+            kinds = found["cohen_kappa"][1]
+            found |= {name: (make(kinds), kinds) for name, make in SCORES.items()}
+            counts[code] = dict(zip(("first", "second"), given(kinds), strict=True))
+        parts |= {(code, name): part for name, part in found.items()}
+    agreed = kinds_of(sheet.stances(coders), by_coder=False)
+    parts[None, "stance_alpha"] = krippendorff_alpha(agreed), agreed
+    drawing = replace(drawing, over=sheet.drawn_over(coders))
+    estimates = all_bootstrapped(list(parts.values()), drawing)
+    for ((code, name), (_, kinds)), estimate in zip(parts.items(), estimates, strict=True):
+        compared = int(kinds.times.sum()) if name == "stance_alpha" else units[code]
+        why = NEVER.get(name, NO_VARIATION)
+        row = {**common, "code": code, "quantity": name, **counts.get(code, {})}
+        yield {**row, **told(estimate, compared, why)}
+
+
+def told(estimate: Estimate, n: int, why: str = NO_VARIATION) -> Row:
     """The columns of AGREEMENT that an estimate fills."""
     if estimate.is_defined:
-        ends = {} if math.isnan(estimate.low) else {"low": estimate.low, "high": estimate.high}
-        return {"value": estimate.value, **ends, "interval": estimate.interval, "n": n, "status": "ok"}
+        row: Row = {"value": estimate.value, "n": n, "status": "ok", "interval": estimate.interval}
+        if estimate.interval is None:
+            return {**row, "note": NO_INTERVAL}
+        return {**row, "low": estimate.low, "high": estimate.high}
     status, note = ("cannot be computed", why) if n else ("no evidence", NOBODY)
     return {"n": n, "status": status, "note": note}
 
 
-def agreement_in(matrix: Matrix, *, level: Level = "nominal", drawing: Drawing) -> list[dict[str, object]]:
-    """Rows of AGREEMENT for a table of ratings: all coders together, then each pair."""
-    everybody = tuple(range(len(matrix.coders)))
-    sets = [everybody, *itertools.combinations(everybody, 2)] if len(everybody) > 2 else [everybody]
-    return [row for chosen in sets for row in _of_some(matrix, chosen, level, drawing)]
+def sets_of(coders: Sequence[str]) -> list[tuple[str, ...]]:
+    """All coders together where there are more than two, then each pair."""
+    whole = [tuple(coders)] if len(coders) > 2 else []
+    return [*whole, *itertools.combinations(coders, 2)]
 
 
-def _of_some(
-    matrix: Matrix, chosen: tuple[int, ...], level: Level, drawing: Drawing
-) -> Iterator[dict[str, object]]:
-    ratings = matrix.ratings.of(chosen)
+def agreement_in(matrix: Matrix, *, level: Level = "nominal", drawing: Drawing) -> list[Row]:
+    """Rows of AGREEMENT for a table of ratings: alpha with a bootstrap interval, the others linearised."""
+    return [row for coders in sets_of(matrix.coders) for row in _of_some(matrix, coders, level, drawing)]
+
+
+def _of_some(matrix: Matrix, coders: tuple[str, ...], level: Level, drawing: Drawing) -> Iterator[Row]:
+    ratings = matrix.ratings.of([matrix.coders.index(c) for c in coders])
     n = len(ratings.compared().codes)
-    coders = [matrix.coders[c] for c in chosen]
+    common: Row = {"coders": list(coders), "code": None}
     if not n:
-        yield {"coders": coders, "quantity": "alpha", "level": level, **told(Estimate(math.nan), 0)}
+        yield {**common, "quantity": "alpha", "level": level, **told(Estimate(math.nan), 0)}
         return
-    for name, estimate in coefficients(ratings, level=level, drawing=drawing, intervals="linearised"):
-        yield {
-            "coders": coders,
-            "quantity": name,
-            "level": level if name == "alpha" else "nominal",
-            **told(estimate, n),
-        }
-
-
-def confusions_in(matrix: Matrix) -> list[dict[str, object]]:
-    """Rows of CONFUSIONS for a table of ratings: pairs of values in which two coders differ, worst first."""
-    found: list[dict[str, object]] = []
-    for a, b in itertools.combinations(range(len(matrix.coders)), 2):
-        said, instead = matrix.ratings.codes[:, a], matrix.ratings.codes[:, b]
-        differ = np.flatnonzero((said != instead) & (said != MISSING) & (instead != MISSING))
-        found += [
-            {
-                "first": matrix.coders[a],
-                "second": matrix.coders[b],
-                "said": word(matrix.ratings.values[said[unit]]),
-                "instead": word(matrix.ratings.values[instead[unit]]),
-                "unit": matrix.units[unit],
-            }
-            for unit in differ
-        ]
-    return found
-
-
-def word(value: object) -> str:
-    """A value as a person wrote it."""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    for name, (coefficient, kinds) in coefficients(ratings, level=level).items():
+        if name == "alpha":
+            estimate = bootstrapped(coefficient, kinds, drawing)
+        else:
+            estimate = linearised(coefficient, kinds, drawing.level)
+        used_level = level if name == "alpha" else "nominal"
+        yield {**common, "quantity": name, "level": used_level, **told(estimate, n)}

@@ -26,22 +26,24 @@ _LARGEST = 2**62
 class Ratings:
     """Units x coders: ``codes`` of shape (units, coders) holds positions in ``values``, MISSING where not rated.
 
-    ``values`` are all that a unit may be given, in their order. ``document`` (units,) numbers the document in
-    which each unit stands, where units of one document hang together.
+    ``values`` are all that a unit may be given, in their order. Where units hang together (the passages of a
+    document, the codes of a passage), ``cluster`` (units,) numbers what they hang together by, from 0 to
+    ``clusters`` - 1.
     """
 
     codes: npt.NDArray[np.int64]
     values: tuple[object, ...]
-    document: npt.NDArray[np.int64] | None = None
+    cluster: npt.NDArray[np.int64] | None = None
+    clusters: int = 0
 
     def of(self, coders: Sequence[int]) -> Ratings:
         """The ratings of some of the coders."""
-        return Ratings(self.codes[:, list(coders)], self.values, self.document)
+        return Ratings(self.codes[:, list(coders)], self.values, self.cluster, self.clusters)
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Ratings:
         """The ratings of some of the units."""
-        document = None if self.document is None else self.document[chosen]
-        return Ratings(self.codes[chosen], self.values, document)
+        cluster = None if self.cluster is None else self.cluster[chosen]
+        return Ratings(self.codes[chosen], self.values, cluster, self.clusters)
 
     def compared(self) -> Ratings:
         """The units of which at least two coders said something: the others tell nothing of agreement."""
@@ -50,12 +52,13 @@ class Ratings:
 
 @dataclass(frozen=True)
 class Kinds:
-    """The distinct units, each once: ``rows`` (kinds, coders) as in Ratings, ``of_unit`` the kind of each unit."""
+    """The distinct units, each once: ``rows`` (kinds, coders) and the rest as in Ratings, ``of_unit`` the kind of each."""
 
     rows: npt.NDArray[np.int64]
     of_unit: npt.NDArray[np.int64]
     values: tuple[object, ...]
-    document: npt.NDArray[np.int64] | None = None
+    cluster: npt.NDArray[np.int64] | None = None
+    clusters: int = 0
 
     @cached_property
     def times(self) -> Integers:
@@ -71,14 +74,12 @@ class Kinds:
         return np.bincount(flat, minlength=kinds * values).reshape(kinds, values).astype(np.int64)
 
     @cached_property
-    def per_document(self) -> Numbers | None:
-        """How many units of each kind each document has: shape (documents, kinds); null without documents."""
-        if self.document is None:
-            return None
-        _, number = np.unique(self.document, return_inverse=True)
-        documents, kinds = int(number.max(initial=-1)) + 1, len(self.rows)
-        flat = np.bincount(number * kinds + self.of_unit, minlength=documents * kinds)
-        return flat.reshape(documents, kinds).astype(np.float64)
+    def per_cluster(self) -> Numbers:
+        """How many units of each kind each cluster has: shape (clusters, kinds)."""
+        assert self.cluster is not None
+        kinds = len(self.rows)
+        flat = np.bincount(self.cluster * kinds + self.of_unit, minlength=self.clusters * kinds)
+        return flat.reshape(self.clusters, kinds).astype(np.float64)
 
 
 def kinds_of(ratings: Ratings, *, by_coder: bool = True) -> Kinds:
@@ -91,4 +92,10 @@ def kinds_of(ratings: Ratings, *, by_coder: bool = True) -> Kinds:
         rows = number[:, None] // power % base - 1
     else:
         rows, of_unit = np.unique(codes, axis=0, return_inverse=True)
-    return Kinds(rows.astype(np.int64), of_unit.ravel().astype(np.int64), ratings.values, ratings.document)
+    return Kinds(
+        rows.astype(np.int64),
+        of_unit.ravel().astype(np.int64),
+        ratings.values,
+        ratings.cluster,
+        ratings.clusters,
+    )
