@@ -15,7 +15,7 @@ import polars as pl
 from comity.coding import together
 from comity.coding.agreement import reading
 from comity.coding.agreement.coefficient import Drawing
-from comity.coding.agreement.compared import agreement_on, sets_of
+from comity.coding.agreement.compared import agreement_of_spans, agreement_on, sets_of
 from comity.coding.agreement.sheet import Sheet, sheet_of
 from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
@@ -267,12 +267,18 @@ class Analysis:
         """How the intervals of agreement are drawn."""
         return Drawing(self.settings.intervals.replicates, self.settings.intervals.level)
 
+    def agreement(self, sheet: Sheet, sets: Sequence[Sequence[str]]) -> pl.DataFrame:
+        """AGREEMENT of some sets of coders: on passages, and of people on the words that they marked."""
+        texts = self.coded_texts.texts.select("document", "characters")
+        spans = agreement_of_spans(sheet, self.table("codings"), dict(texts.iter_rows()), sets, self.drawing)
+        return AGREEMENT.frame([*agreement_on(sheet, sets, drawing=self.drawing), *spans])
+
     def _agreement(self) -> pl.DataFrame:
         """AGREEMENT of all coders; nothing where no person coded."""
         if not self.people:
             return AGREEMENT.empty()
         sheet = self.sheet()
-        return AGREEMENT.frame(agreement_on(sheet, sets_of(sheet.coders), drawing=self.drawing))
+        return self.agreement(sheet, sets_of(sheet.coders))
 
     _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
         "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),

@@ -31,7 +31,7 @@ NAMES = {
 }
 OF_TWO = ("alpha", "cohen_kappa", "ac1", "precision", "recall", "f1")
 OF_MORE = ("alpha", "fleiss_kappa", "ac1")
-SHORT = {"cohen_kappa": "kappa", "fleiss_kappa": "Fleiss", "ac1": "AC1", "f1": "F1"}
+SHORT = {"alpha_u": "alpha-u", "cohen_kappa": "kappa", "fleiss_kappa": "Fleiss", "ac1": "AC1", "f1": "F1"}
 
 
 def agree(
@@ -88,16 +88,15 @@ def agree(
 
 def _of_study(study: StudyPlace, named: Sequence[str], *, whole: bool, version: Path | None) -> Outcome:
     from comity.analysis import opened
-    from comity.coding.agreement.compared import agreement_on, sets_of
+    from comity.coding.agreement.compared import sets_of
     from comity.coding.agreement.confusions import confusions_on
     from comity.coding.agreement.reading import silent
-    from comity.coding.agreement.tables import AGREEMENT
 
     analysis = opened(study)
     sheet = analysis.sheet(whole=whole, others={} if version is None else _other(analysis, Path(version)))
     coders = _chosen(sheet, named)
     sets = sets_of(coders)
-    agreement = AGREEMENT.frame(agreement_on(sheet, sets, drawing=analysis.drawing))
+    agreement = analysis.agreement(sheet, sets)
     pairs = [(a, b) for a, b, *rest in sets if not rest]
     confusions = confusions_on(sheet, pairs, analysis.coded_texts.texts_of)
     quiet = () if whole else silent(analysis.folder.people, analysis.folder.reading)
@@ -186,7 +185,8 @@ def _reading(sheet: Sheet, coders: Sequence[str]) -> Section:
 def _of_set(part: pl.DataFrame, people: frozenset[str]) -> Section:
     """The coefficients of some coders, all codes together and then code by code."""
     coders = part["coders"][0].to_list()
-    shown = OF_TWO if len(coders) == 2 else OF_MORE
+    of_spans = ("alpha_u",) if people.issuperset(coders) else ()
+    shown = (*(OF_TWO if len(coders) == 2 else OF_MORE), *of_spans)
     rows = []
     by_code = part.partition_by("code", maintain_order=True)
     used = [frame for frame in by_code if len(coders) > 2 or frame["first"][0] or frame["second"][0]]
@@ -218,7 +218,7 @@ def _remark(part: pl.DataFrame, people: frozenset[str]) -> str:
 
 
 def _told(row: Row | None) -> str:
-    return "–" if row is None else f"{figure(row)} {interval(row)}".strip()
+    return "–" if row is None or row["value"] is None else f"{figure(row)} {interval(row)}".strip()
 
 
 def _names(coders: Sequence[str]) -> str:

@@ -93,7 +93,7 @@ def _over_clusters(parts: Sequence[tuple[Coefficient, Kinds]], drawing: Drawing)
     weights = draws(clusters, drawing.replicates, *drawing.names)
     found = replicated(np.hstack(per_cluster), weights, values, (drawing.replicates, len(parts)))
     return [
-        _estimate(value_of(c, kinds), column, drawing, f"bootstrap over {drawing.over}")
+        estimated(value_of(c, kinds), column, drawing, f"bootstrap over {drawing.over}")
         for (c, kinds), column in zip(parts, found.T, strict=True)
     ]
 
@@ -104,10 +104,10 @@ def _over_units(coefficient: Coefficient, kinds: Kinds, drawing: Drawing) -> Est
         return Estimate(value)
     weights = draws_of_kinds(kinds.times, drawing.replicates, *drawing.names)
     found = replicated(coefficient.features, weights, coefficient.value, (drawing.replicates,))
-    return _estimate(value, found, drawing, OVER_UNITS)
+    return estimated(value, found, drawing, OVER_UNITS)
 
 
-def _estimate(value: float, replicates: Numbers, drawing: Drawing, interval: str) -> Estimate:
+def estimated(value: float, replicates: Numbers, drawing: Drawing, interval: str) -> Estimate:
     """The percentile interval; none where all draws give the same, which says nothing of what others would."""
     if math.isnan(value):
         return Estimate(value)

@@ -7,6 +7,9 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+import polars as pl
+
 from comity.coding.agreement.against import SCORES, given
 from comity.coding.agreement.alpha import Level, krippendorff_alpha
 from comity.coding.agreement.chance import (
@@ -22,15 +25,19 @@ from comity.coding.agreement.coefficient import (
     Estimate,
     all_bootstrapped,
     bootstrapped,
+    estimated,
     linearised,
 )
 from comity.coding.agreement.matrix_file import Matrix
 from comity.coding.agreement.ratings import MISSING, Kinds, Ratings, kinds_of
-from comity.coding.agreement.sheet import Sheet
+from comity.coding.agreement.sheet import FEWEST_DOCUMENTS, Sheet
+from comity.coding.agreement.spans import Continuum, alpha_u, disagreement
+from comity.resampling import draws
 
 Parts = Mapping[str, tuple[Coefficient, Kinds]]
 Row = dict[str, object]
 NOBODY = "there is no unit that two of these coders read and could give the code"
+OVER_DOCUMENTS = "bootstrap over documents"
 NO_INTERVAL = "all draws give the same: too few cases to tell an interval"
 NO_VARIATION = "all values are the same, and without variation nothing can agree beyond chance"
 NEVER = {
@@ -105,6 +112,57 @@ def _of_set(sheet: Sheet, coders: Sequence[str], drawing: Drawing) -> Iterator[R
         why = NEVER.get(name, NO_VARIATION)
         row = {**common, "code": code, "quantity": name, **counts.get(code, {})}
         yield {**row, **told(estimate, compared, why)}
+
+
+def agreement_of_spans(
+    sheet: Sheet,
+    codings: pl.DataFrame,
+    lengths: Mapping[str, int],
+    sets: Sequence[Sequence[str]],
+    drawing: Drawing,
+) -> list[Row]:
+    """Rows of AGREEMENT for alpha-u: per set of people, all codes together, then each code.
+
+    Takes: `codings` (CODINGS), `lengths` of the texts by document. Compared are the documents that all of the set
+    read whole; programs mark whole passages, and are left out. Intervals are drawn over documents, where there
+    are eight.
+    """
+    chosen = [coders for coders in sets if sheet.people.issuperset(coders)]
+    return [row for coders in chosen for row in _spans_of_set(sheet, codings, lengths, coders, drawing)]
+
+
+def _spans_of_set(
+    sheet: Sheet, codings: pl.DataFrame, lengths: Mapping[str, int], coders: Sequence[str], drawing: Drawing
+) -> Iterator[Row]:
+    documents = sheet.read_whole(coders)
+    marked = sheet.spans(codings, documents, coders)
+    sums = {
+        code: disagreement(
+            [Continuum(lengths[d], [spans.get((d, coder), ()) for coder in coders]) for d in documents]
+        )
+        for code, spans in marked.items()
+    }
+    enough = len(documents) >= FEWEST_DOCUMENTS
+    for code in (None, *sums) if sums else ():
+        parts = list(sums.values()) if code is None else [sums[code]]
+        value = float(alpha_u(parts, len(coders))[0])
+        spans = int(sum(part.spans.sum() for part in parts))
+        row = told(Estimate(value), spans, "nobody marked anything")
+        if enough:
+            found = [
+                alpha_u(parts, len(coders), weights)
+                for weights in draws(len(documents), drawing.replicates, *drawing.names)
+            ]
+            row = told(estimated(value, np.concatenate(found), drawing, OVER_DOCUMENTS), spans)
+        elif row["status"] == "ok":
+            row["note"] = "too few documents to draw from for an interval"
+        yield {
+            "coders": list(coders),
+            "code": code,
+            "quantity": "alpha_u",
+            "documents": len(documents),
+            **row,
+        }
 
 
 def told(estimate: Estimate, n: int, why: str = NO_VARIATION) -> Row:

@@ -36,7 +36,7 @@ class Sheet:
     ``passages`` has document, start, end; ``read`` is of shape (passages, coders); ``stance`` of shape (passages,
     coders, codes) holds positions in STANCES, MISSING where the code was not given, a parent counting its
     children; ``own``, of the same shape, is true where the code itself was given. ``asked`` (coders, codes) is
-    false where a coder could not give a code, its codebook having none.
+    false where a coder could not give a code, its codebook having none. ``parents`` by code: for what it counts too.
     """
 
     passages: pl.DataFrame
@@ -47,6 +47,7 @@ class Sheet:
     own: Flags
     asked: Flags
     people: frozenset[str]
+    parents: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def document(self) -> npt.NDArray[np.int64]:
@@ -83,6 +84,29 @@ class Sheet:
     def documents(self, coders: Sequence[str]) -> int:
         """In how many documents the passages stand that at least two of the coders read."""
         return len(np.unique(self.document[self.both_read(coders)]))
+
+    def read_whole(self, coders: Sequence[str]) -> list[str]:
+        """The documents of which every one of the coders read every passage."""
+        by_all = pl.Series("by_all", self.read[:, self._places(coders)].all(axis=1))
+        seen = self.passages.with_columns(by_all).group_by("document", maintain_order=True)
+        return seen.agg(pl.col("by_all").all()).filter(pl.col("by_all"))["document"].to_list()
+
+    def spans(
+        self, codings: pl.DataFrame, documents: Sequence[str], coders: Sequence[str]
+    ) -> dict[str, dict[tuple[str, str], list[tuple[int, int]]]]:
+        """What the coders marked in those documents: per code that anybody used, and document and coder."""
+        chosen = codings.filter(
+            pl.col("document").is_in(list(documents))
+            & pl.col("coder").is_in(list(coders))
+            & (pl.col("table") == "codings")
+        )
+        found: dict[str, dict[tuple[str, str], list[tuple[int, int]]]] = {}
+        for document, coder, code, start, end in chosen.select(
+            "document", "coder", "code", "start", "end"
+        ).iter_rows():
+            for counted in (code, *self.parents.get(code, ())):
+                found.setdefault(counted, {}).setdefault((document, coder), []).append((start, end))
+        return {code: found[code] for code in self.codes if code in found}
 
     def _rated(self, coders: Sequence[str], codes: Sequence[str]) -> Ratings:
         where, places = self.both_read(coders), self._places(coders)
@@ -151,6 +175,7 @@ def sheet_of(
         own[kept],
         can,
         frozenset(people),
+        {code: codebook.ancestors(code) for code in codes},
     )
 
 
