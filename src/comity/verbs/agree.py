@@ -131,16 +131,14 @@ def _other(analysis: Analysis, path: Path) -> dict[str, tuple[pl.DataFrame, list
 
 
 def _chosen(sheet: Sheet, named: Sequence[str]) -> tuple[str, ...]:
-    """The coders to compare, programs before people, so that people are what programs are held against.
+    """The coders to compare, programs before people: people are what programs are held against.
 
     Raises: UsageError for a name that is nobody's, or where there are not two.
     """
     for name in named:
         if name not in sheet.coders:
             raise UsageError(f"There is no coder {name!r}. {did_you_mean(name, sheet.coders)}")
-    wanted = named or sheet.coders
-    order = sorted(sheet.coders, key=lambda c: (c in sheet.people, sheet.coders.index(c)))
-    chosen = tuple(c for c in order if c in wanted)
+    chosen = tuple(c for c in sheet.coders if not named or c in named)
     if len(chosen) < 2:
         only = f"only {chosen[0]}" if chosen else "nobody"
         people = (

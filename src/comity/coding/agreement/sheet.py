@@ -141,7 +141,7 @@ def sheet_of(
     programs: Sequence[str],
     asked: Mapping[str, Iterable[str]] | None = None,
 ) -> Sheet:
-    """The sheet of all coders that coded or read anything: people by name, after them the programs.
+    """The sheet of all coders: the programs, and after them, by name, the people who coded or read anything.
 
     Takes: `passages` (document, start, end); `codings` (CODINGS, statements left out here); `read` (document,
     start, end, coder; no start: the whole document); `asked` names the codes of a program that has others
@@ -149,19 +149,17 @@ def sheet_of(
     """
     placed = codings.filter((pl.col("table") == "codings") & pl.col("start").is_not_null())
     people = sorted((set(placed["coder"]) | set(read["coder"])) - set(programs))
-    coders = (*people, *programs)
+    coders = (*programs, *people)
     place = _Places(passages.select("document", "start", "end").sort("document", "start"))
     given, own = _given(place, placed, coders, codebook)
-    has_read = np.zeros((place.passages.height, len(coders)), np.bool_)
-    has_read[:, len(people) :] = True
-    has_read[:, : len(people)] = (given != MISSING).any(axis=2)[:, : len(people)]
     number = {coder: column for column, coder in enumerate(coders)}
-    passage, row = place.overlapping(read.filter(pl.col("coder").is_in(people)))
-    columns = read.filter(pl.col("coder").is_in(people))["coder"].replace_strict(
-        number, return_dtype=pl.Int64
-    )
-    has_read[passage, columns.to_numpy()[row]] = True
-    kept = has_read[:, : len(people)].any(axis=1) if people else has_read.any(axis=1)
+    has_read = (given != MISSING).any(axis=2)
+    has_read[:, : len(programs)] = True
+    of_people = read.filter(pl.col("coder").is_in(people))
+    passage, row = place.overlapping(of_people)
+    columns = of_people["coder"].replace_strict(number, return_dtype=pl.Int64).to_numpy()
+    has_read[passage, columns[row]] = True
+    kept = has_read[:, len(programs) if people else 0 :].any(axis=1)
     codes = tuple(codebook.codes)
     can = np.ones((len(coders), len(codes)), np.bool_)
     for coder, some in (asked or {}).items():
