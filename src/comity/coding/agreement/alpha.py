@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,22 @@ from comity.coding.agreement.ratings import Kinds
 
 if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
+    Integers = npt.NDArray[np.int64]
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+_FULL = 1_000_000  # cells of an array that is kept in full
 MOST_RATIO_VALUES = 4_000  # distinct values of which all pairs are compared
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Which pairs of values (columns) met in which kinds of units (rows), and with what weight."""
+
+    row: Integers
+    column: Integers
+    amount: Numbers
+    width: int
 
 
 def krippendorff_alpha(kinds: Kinds, level: Level = "nominal") -> Coefficient:
@@ -90,24 +103,16 @@ def _ordinal(counts: Numbers, weight: Numbers, _: tuple[object, ...]) -> Coeffic
         first, second = (margins * rank).sum(axis=1), (margins * rank**2).sum(axis=1)
         return _alpha(n, apart, _none_if_tiny(2 * (n * second - first**2), n * second))
 
-    from scipy.sparse import csr_array, hstack
-
-    features = hstack([cells, csr_array(counts)], format="csr")
-    small = features.shape[0] * features.shape[1] <= 1_000_000
-    return Coefficient(features.toarray() if small else features, value)
+    return Coefficient(_beside(cells, counts), value)
 
 
-def _meetings(
-    counts: Numbers, weight: Numbers
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], object]:
-    """Pairs of different values that met in a unit (lower, upper), and how often in each kind, sparse."""
-    from scipy.sparse import csr_array
-
+def _meetings(counts: Numbers, weight: Numbers) -> tuple[Integers, Integers, _Cells]:
+    """Pairs of different values that met in a unit (lower, upper), and how often in each kind."""
     values = counts.shape[1]
     kind, given = np.nonzero(counts)
-    starts = np.searchsorted(kind, np.arange(len(counts) + 1))
+    most = int(np.bincount(kind, minlength=1).max())
     rows, low, high = [], [], []
-    for offset in range(1, int(np.diff(starts).max(initial=0))):
+    for offset in range(1, most):
         ahead = np.arange(len(kind) - offset)
         same = ahead[kind[ahead] == kind[ahead + offset]]
         rows.append(kind[same])
@@ -116,8 +121,19 @@ def _meetings(
     row, lower, upper = (np.concatenate([np.empty(0, np.int64), *part]) for part in (rows, low, high))
     cell, column = np.unique(lower * values + upper, return_inverse=True)
     amount = counts[row, lower] * counts[row, upper] * weight[row, 0]
-    cells = csr_array((amount, (row, column.ravel())), shape=(len(counts), len(cell)))
-    return cell // values, cell % values, cells
+    return cell // values, cell % values, _Cells(row, column.ravel(), amount, len(cell))
+
+
+def _beside(cells: _Cells, counts: Numbers) -> Any:
+    """Meetings and margins side by side; as a sparse array where a full one would be large."""
+    if len(counts) * (cells.width + counts.shape[1]) <= _FULL:
+        full = np.zeros((len(counts), cells.width))
+        full[cells.row, cells.column] = cells.amount
+        return np.hstack([full, counts])
+    from scipy.sparse import csr_array, hstack  # late: a third of a second
+
+    sparse = csr_array((cells.amount, (cells.row, cells.column)), shape=(len(counts), cells.width))
+    return hstack([sparse, csr_array(counts)], format="csr")
 
 
 def _alpha(n: Numbers, apart: Numbers, expected: Numbers) -> Numbers:
