@@ -12,6 +12,7 @@ from pathlib import Path
 
 from comity.cli.application import CODEBOOK_VERBS, VERBS, help_page
 from comity.cli.schema import JSON_TABLES, json_schema
+from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.tables import CODINGS
 from comity.comparison.tables import VERDICTS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
@@ -25,7 +26,10 @@ from comity.table import Table
 
 ROOT = Path(__file__).resolve().parent
 MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, *REGISTRY, PEOPLE_CODINGS)
-DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, SOURCES, THINGS)
+DERIVED = (
+    *(TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, SOURCES, THINGS),
+    *(AGREEMENT, CONFUSIONS),
+)
 
 
 def pages() -> dict[Path, str]:

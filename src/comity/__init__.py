@@ -22,6 +22,7 @@ __version__ = VERSION
 if TYPE_CHECKING:
     from comity.face import Study, open  # noqa: A004
     from comity.verbs.add import add
+    from comity.verbs.agree import agree
     from comity.verbs.audit import audit
     from comity.verbs.code import code
     from comity.verbs.demo import demo
@@ -35,6 +36,7 @@ __all__ = [
     "Study",
     "__version__",
     "add",
+    "agree",
     "audit",
     "code",
     "demo",

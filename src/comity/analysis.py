@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING, ClassVar
 import polars as pl
 
 from comity.coding import together
+from comity.coding.agreement import reading
+from comity.coding.agreement.coefficient import Drawing
+from comity.coding.agreement.compared import agreement_of_spans, agreement_on, sets_of
+from comity.coding.agreement.sheet import Sheet, sheet_of
+from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
 from comity.coding.reuse.table import reuse
 from comity.comparison import cases as compared
@@ -293,9 +298,63 @@ class Analysis:
             texts=self.coded_texts.texts_of,
         )
 
+    @cached_property
+    def _readings(self) -> tuple[pl.DataFrame, list[Diagnostic]]:
+        return reading.readings(self.folder.reading, self.coded_texts.texts_of)
+
     @property
     def _lost(self) -> Sequence[Diagnostic]:
-        return self._together.diagnostics if "_together" in self.__dict__ else ()
+        codings = self._together.diagnostics if "_together" in self.__dict__ else ()
+        return [*codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The people who coded or read anything, by name."""
+        return tuple(sorted({*self.folder.people["coder"], *self.folder.reading["coder"]}))
+
+    def sheet(
+        self,
+        *,
+        whole: bool = False,
+        others: Mapping[str, tuple[pl.DataFrame, Sequence[str]]] | None = None,
+    ) -> Sheet:
+        """What each coder said of each passage they read (coding/agreement/sheet.py).
+
+        `whole` takes each document in which a person coded anything as read whole; `others` are further programs
+        with their codings and the codes that they know.
+        """
+        read, codings = self._readings[0], self.table("codings")
+        if whole:
+            read = pl.concat([read, reading.documents_coded(codings, self.people)])
+        added = {name: frame.with_columns(coder=pl.lit(name)) for name, (frame, _) in (others or {}).items()}
+        seen = {*read["document"], *self.folder.people["document"]} if self.people else None
+        passages = self.coded_texts.passages
+        return sheet_of(
+            passages if seen is None else passages.filter(pl.col("document").is_in(list(seen))),
+            pl.concat([codings, *added.values()]),
+            read,
+            self.codebook,
+            programs=(*self.settings.coders, *added),
+            asked={name: codes for name, (_, codes) in (others or {}).items()},
+        )
+
+    @property
+    def drawing(self) -> Drawing:
+        """How the intervals of agreement are drawn."""
+        return Drawing(self.settings.intervals.replicates, self.settings.intervals.level)
+
+    def agreement(self, sheet: Sheet, sets: Sequence[Sequence[str]]) -> pl.DataFrame:
+        """AGREEMENT of some sets of coders: on passages, and of people on the words that they marked."""
+        texts = self.coded_texts.texts.select("document", "characters")
+        spans = agreement_of_spans(sheet, self.table("codings"), dict(texts.iter_rows()), sets, self.drawing)
+        return AGREEMENT.frame([*agreement_on(sheet, sets, drawing=self.drawing), *spans])
+
+    def _agreement(self) -> pl.DataFrame:
+        """AGREEMENT of all coders; nothing where no person coded."""
+        if not self.people:
+            return AGREEMENT.empty()
+        sheet = self.sheet()
+        return self.agreement(sheet, sets_of(sheet.coders))
 
     _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
         "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),
@@ -329,6 +388,7 @@ class Analysis:
         "memberships": lambda self: self._memberships[0],
         "conditions": lambda self: self._memberships[1],
         "verdicts": _verdicts,
+        "agreement": _agreement,
     }
 
 

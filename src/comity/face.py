@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comity.analysis import Analysis, opened
 from comity.verbs import add as _add
+from comity.verbs import agree as _agree
 from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import report as _report
@@ -64,6 +65,10 @@ class Study:
     ) -> Outcome:
         """Whose words its documents are written in, and what became of drafts in a final text."""
         return _reuse.reuse(self.analysis, document=document, final=final, draft=tuple(draft))
+
+    def agree(self, **options: Any) -> Outcome:
+        """How far its coders agree; options as in :func:`comity.agree`."""
+        return _agree.agree(self.analysis, **options)
 
     def show(self, name: str) -> Outcome:
         """A row, passage, figure or claim, with what it stands on and all that stands on it."""

@@ -165,6 +165,16 @@ def read_csv(path: Path, table: Table, *, name: str | None = None) -> Read:
     return Read(read.frame, trouble + problems + read.diagnostics, delimiter, encoding)
 
 
+def read_cells(
+    path: Path, *, name: str | None = None
+) -> tuple[list[tuple[int, list[str]]], list[Diagnostic]]:
+    """The rows of any CSV file as cells, each with its line, and what is wrong with how it is written."""
+    shown = name or path.name
+    text, _, trouble = _decode(path.read_bytes(), shown)
+    rows, problems = _rows(text, _delimiter(text), shown)
+    return rows, trouble + problems
+
+
 def read_rows(rows: Sequence[tuple[int, Sequence[str]]], table: Table, *, name: str) -> Read:
     """Read rows of cells, each with its line; the first names the columns. Gives what :func:`read_csv` does."""
     import polars as pl

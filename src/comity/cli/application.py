@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "check": "comity.verbs.check:check",
     "reuse": "comity.verbs.reuse:reuse",
     "report": "comity.verbs.report:report",
+    "agree": "comity.verbs.agree:agree",
     "show": "comity.verbs.show:show",
 }
 CODEBOOK_VERBS: dict[str, str] = {

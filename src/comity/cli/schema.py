@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
 from comity.comparison.tables import VERDICTS
@@ -43,6 +44,8 @@ JSON_TABLES: dict[str, Table] = {
     "named_by": THINGS,
     "scores": SCORES,
     "mistakes": MISTAKES,
+    "agreement": AGREEMENT,
+    "confusions": CONFUSIONS,
     "diagnostics": DIAGNOSTICS,
 }
 

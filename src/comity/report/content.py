@@ -72,6 +72,7 @@ class Content:
     grounds: Mapping[str, str] = field(default_factory=dict)
     verdicts: pl.DataFrame | None = None
     memberships: pl.DataFrame | None = None
+    agreement: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -201,6 +202,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         grounds=_grounds(evidence),
         verdicts=_optional(source, "verdicts"),
         memberships=_optional(source, "memberships"),
+        agreement=_optional(source, "agreement") if people else None,
     )
 
 

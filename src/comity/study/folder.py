@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.diagnostics import Diagnostic, StudyError, UsageError, errors_in
-from comity.study import checks, claims, registry_checks, settings, sources
+from comity.study import checks, claims, coding_checks, registry_checks, settings, sources
 from comity.study.codebook import SHIPPED, Codebook, find_codebook, read_codebook
 from comity.study.files import file_key, is_stray, listed_files
 from comity.study.registry import read_registry
@@ -26,8 +26,9 @@ class StudyFolder:
     """What stands in a study folder; frames follow study/tables.py, with ``line``, people's with ``coder``.
 
     ``files`` gives the file of each document that is held, ``registry`` the tables of the registry by name
-    (study/registry_tables.py), with ``line`` and ``file``, ``sources`` what sources.bib lists. ``diagnostics``
-    are in the order of the files and of their lines.
+    (study/registry_tables.py), with ``line`` and ``file``, ``sources`` what sources.bib lists. ``people`` are the
+    codings of people, ``reading`` what they say they read (study/tables.py, rows without a code). ``diagnostics`` are
+    in the order of the files and of their lines.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class StudyFolder:
     statements: pl.DataFrame
     actors: pl.DataFrame
     people: pl.DataFrame
+    reading: pl.DataFrame
     diagnostics: tuple[Diagnostic, ...]
     files: Mapping[str, Path]
     sides: Sides
@@ -90,6 +92,7 @@ class _Reading:
             tables=tuple(_csv_files(self.root)),
         )
         self.diagnostics += checks.run(contents)
+        self.diagnostics += coding_checks.run(contents.people, book, told.settings.coders)
         sides = sides_of(contents.actors, contents.settings)
         words = extended(contents.settings.vocabularies)
         findings = self._claims()
@@ -104,7 +107,8 @@ class _Reading:
             documents=contents.documents,
             statements=contents.statements,
             actors=contents.actors,
-            people=contents.people,
+            people=contents.people.drop_nulls(["code", "start", "end", "quote", "stance"]),
+            reading=contents.people.filter(contents.people["code"].is_null()),
             diagnostics=tuple(_in_order(self.diagnostics, told.settings.codebook)),
             files=_held(contents.documents, listed),
             sides=sides,

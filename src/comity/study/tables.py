@@ -111,19 +111,22 @@ ACTORS = Table(
 
 PEOPLE_CODINGS = Table(
     "people_codings",
-    "What a person (or another program) coded: codings/NAME.csv, one file per coder.",
+    "What a person (or another program) coded and what they read: codings/NAME.csv, one file per coder. A row with a "
+    "code is a coding. A row without one says that the coder read the passage between start and end, or, without "
+    "those, the whole document: what is read and not coded is nothing of the codebook, in the coder's eyes.",
     (
         Column("document", "an id of documents.csv", required=True, refers=("documents",)),
         Column(
             "start",
-            "first character of the passage in the canonical text, from 0",
+            "first character of the passage in the canonical text, from 0; empty: the whole document was read",
             kind="integer",
-            required=True,
         ),
-        Column("end", "character after the last", kind="integer", required=True),
-        Column("quote", "the words themselves, by which the coding finds its place again", required=True),
-        Column("code", "a code of the codebook", required=True),
-        Column("stance", "affirms, rejects or reports", kind="category", required=True, allowed=STANCES),
+        Column("end", "character after the last", kind="integer"),
+        Column("quote", "the words themselves, by which the coding finds its place again"),
+        Column("code", "a code of the codebook; empty: read, and no more said"),
+        Column(
+            "stance", "affirms, rejects or reports; each coding has one", kind="category", allowed=STANCES
+        ),
         Column("confidence", "0 to 1; empty: 1", kind="number"),
         Column("speaker", "who says it, where it is not the issuer", refers=("actors",)),
         Column("addressee", "to whom or of whom it is said", refers=("actors",)),

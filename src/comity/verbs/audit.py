@@ -279,6 +279,7 @@ def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
     settings = Settings(name=name)
     line = pl.lit(None, pl.Int64).alias("line")
     actors = ACTORS.empty().with_columns(line)
+    nobody = PEOPLE_CODINGS.empty().with_columns(line, coder=pl.lit(None, pl.String))
     return StudyFolder(
         path=Path(),
         settings=settings,
@@ -288,7 +289,8 @@ def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
         ).with_columns(line),
         statements=STATEMENTS.empty().with_columns(line),
         actors=actors,
-        people=PEOPLE_CODINGS.empty().with_columns(line, coder=pl.lit(None, pl.String)),
+        people=nobody,
+        reading=nobody,
         diagnostics=tuple(diagnostics),
         files={},
         sides=sides_of(actors, settings),
