@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comity.analysis import Analysis, opened
 from comity.verbs import add as _add
 from comity.verbs import check as _check
 from comity.verbs import code as _code
+from comity.verbs import network as _network
 from comity.verbs import report as _report
 from comity.verbs import show as _show
 
 if TYPE_CHECKING:
     from comity.measures.figures import Figures
     from comity.outcome import Outcome
+    from comity.verbs.network import NetworkAnswer
 
 
 class Study:
@@ -57,6 +59,10 @@ class Study:
         return _report.report(
             self.analysis, **{name: Path(file) for name, file in files.items() if file is not None}
         )
+
+    def network(self, **settings: Any) -> NetworkAnswer:
+        """Its discourse network, in the words of ``comity network``: ``study.network(two_mode=True)``."""
+        return _network.network(self.analysis, **settings)
 
     def show(self, name: str) -> Outcome:
         """A figure, passage or row, with what stands on it and what it stands on."""

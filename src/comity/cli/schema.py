@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
 from comity.comparison.tables import VERDICTS
+from comity.measures.networks.tables import NODES, PAIRS, TIES, WINDOWS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.report.tables import CITED
@@ -39,6 +40,10 @@ JSON_TABLES: dict[str, Table] = {
     "passages": CITED,
     "scores": SCORES,
     "mistakes": MISTAKES,
+    "nodes": NODES,
+    "ties": TIES,
+    "windows": WINDOWS,
+    "pairs": PAIRS,
     "diagnostics": DIAGNOSTICS,
 }
 
