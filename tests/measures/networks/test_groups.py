@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from said import said, tied
 
@@ -72,6 +72,7 @@ def test_what_camps_share_counts_against_their_division():
     assert camps_of(tied(said("a return +", "b return -", "a aid +", "b aid +"))).polarisation == 0
 
 
+@settings(deadline=None)
 @given(st.integers(2, 7), st.integers(0, 10**6))
 def test_the_division_found_is_the_best_of_all(size: int, seed: int):
     random = np.random.default_rng(seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from said import said, tied
 
@@ -25,6 +25,7 @@ NORMALIZATIONS = st.sampled_from(["no", "average", "jaccard", "cosine"])
 DUPLICATES = st.sampled_from(["include", "document", "week", "month", "year", "range"])
 
 
+@settings(deadline=None)
 @given(DEBATES, st.randoms(use_true_random=False), NORMALIZATIONS, DUPLICATES)
 def test_the_order_of_statements_changes_nothing(lines, random, normalization, duplicates):
     whole = said(*lines)
@@ -34,6 +35,7 @@ def test_the_order_of_statements_changes_nothing(lines, random, normalization, d
     assert tied(other, **asked).matrix.tolist() == tied(whole, **asked).matrix.tolist()
 
 
+@settings(deadline=None)
 @given(DEBATES, NORMALIZATIONS, st.sampled_from(["congruence", "conflict", "subtract", "ignore"]))
 def test_a_one_mode_network_is_symmetric_without_loops_and_never_without_a_number(
     lines, normalization, aggregation
@@ -44,6 +46,7 @@ def test_a_one_mode_network_is_symmetric_without_loops_and_never_without_a_numbe
     assert np.isfinite(matrix).all()
 
 
+@settings(deadline=None)
 @given(DEBATES, DUPLICATES)
 def test_subtract_is_congruence_less_conflict_and_both_together_are_what_the_qualifier_is_ignored_in(
     lines, duplicates
@@ -58,6 +61,7 @@ def test_subtract_is_congruence_less_conflict_and_both_together_are_what_the_qua
         assert (tied(debate, aggregation="ignore").matrix == made["congruence"] + made["conflict"]).all()
 
 
+@settings(deadline=None)
 @given(DEBATES, st.sampled_from(["jaccard", "cosine"]))
 def test_normalized_congruence_lies_between_nothing_and_one(lines, normalization):
     matrix = tied(said(*lines), normalization=normalization).matrix
@@ -65,6 +69,7 @@ def test_normalized_congruence_lies_between_nothing_and_one(lines, normalization
     assert matrix.max() <= 1
 
 
+@settings(deadline=None)
 @given(DEBATES, NORMALIZATIONS)
 def test_other_names_of_the_nodes_permute_the_matrix(lines, normalization):
     whole, renamed = said(*lines), said(*(line.translate(str.maketrans("abcd", "qpon")) for line in lines))
@@ -74,6 +79,7 @@ def test_other_names_of_the_nodes_permute_the_matrix(lines, normalization):
     assert after.matrix[np.ix_(place, place)].tolist() == before.matrix.tolist()
 
 
+@settings(deadline=None)
 @given(DEBATES, st.sampled_from(["congruence", "conflict", "subtract", "ignore"]))
 def test_a_plain_weight_is_the_sum_of_the_pairs_behind_it(lines, aggregation):
     made = tied(said(*lines), aggregation=aggregation)
@@ -81,6 +87,7 @@ def test_a_plain_weight_is_the_sum_of_the_pairs_behind_it(lines, aggregation):
         assert made.evidence(one, other)["amount"].sum() == weight
 
 
+@settings(deadline=None)
 @given(DEBATES, st.sampled_from(["3d", "10d", "week", "month"]))
 def test_over_the_windows_each_statement_counts_as_often_as_it_stands_in_one(lines, size):
     ends = ("a x + d0 2020-01-01", "a x + d0 2020-01-28")  # so that no window is longer than the series
