@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from comity.verbs.code import code
     from comity.verbs.demo import demo
     from comity.verbs.measure import measure
+    from comity.verbs.network import network
     from comity.verbs.new import new
     from comity.verbs.report import report
     from comity.verbs.reuse import reuse
@@ -41,6 +42,7 @@ __all__ = [
     "code",
     "demo",
     "measure",
+    "network",
     "new",
     "open",
     "report",

@@ -14,6 +14,7 @@ from comity.verbs import add as _add
 from comity.verbs import agree as _agree
 from comity.verbs import check as _check
 from comity.verbs import code as _code
+from comity.verbs import network as _network
 from comity.verbs import report as _report
 from comity.verbs import reuse as _reuse
 from comity.verbs import show as _show
@@ -21,6 +22,7 @@ from comity.verbs import show as _show
 if TYPE_CHECKING:
     from comity.measures.figures import Figures
     from comity.outcome import Outcome
+    from comity.verbs.network import NetworkAnswer
 
 
 class Study:
@@ -69,6 +71,10 @@ class Study:
     def agree(self, **options: Any) -> Outcome:
         """How far its coders agree; options as in :func:`comity.agree`."""
         return _agree.agree(self.analysis, **options)
+
+    def network(self, **settings: Any) -> NetworkAnswer:
+        """Its discourse network, in the words of ``comity network``: ``study.network(two_mode=True)``."""
+        return _network.network(self.analysis, **settings)
 
     def show(self, name: str) -> Outcome:
         """A row, passage, figure or claim, with what it stands on and all that stands on it."""

@@ -13,7 +13,7 @@ from cyclopts import App, Group, Parameter
 
 from comity.cli.show import Screen
 from comity.diagnostics import ComityError, StudyError
-from comity.outcome import Outcome
+from comity.outcome import Answer, Outcome
 from comity.version import VERSION
 
 VERBS: dict[str, str] = {
@@ -28,6 +28,7 @@ VERBS: dict[str, str] = {
     "report": "comity.verbs.report:report",
     "agree": "comity.verbs.agree:agree",
     "show": "comity.verbs.show:show",
+    "network": "comity.verbs.network:network",
 }
 CODEBOOK_VERBS: dict[str, str] = {
     "show": "comity.verbs.codebook:show",
@@ -142,6 +143,8 @@ def _perform(app: App, tokens: list[str], screen: Screen) -> int:
     except KeyboardInterrupt:
         screen.say("Stopped. What was finished is kept; the next run goes on from there.")
         return 130
+    if isinstance(result, Answer):
+        result = result.outcome()
     if isinstance(result, Outcome):
         screen.show(result)
         return result.exit_code

@@ -6,6 +6,7 @@ from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
 from comity.comparison.tables import VERDICTS
+from comity.measures.networks.tables import NODES, PAIRS, TIES, WINDOWS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.report.tables import CITED
@@ -46,6 +47,10 @@ JSON_TABLES: dict[str, Table] = {
     "mistakes": MISTAKES,
     "agreement": AGREEMENT,
     "confusions": CONFUSIONS,
+    "nodes": NODES,
+    "ties": TIES,
+    "windows": WINDOWS,
+    "pairs": PAIRS,
     "diagnostics": DIAGNOSTICS,
 }
 

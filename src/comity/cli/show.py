@@ -38,6 +38,9 @@ class Screen:
             sys.stdout.write("\n")
             return
         self._diagnose(outcome.diagnostics)
+        if outcome.stream is not None:
+            sys.stdout.write(outcome.stream)
+            return
         if not self.quiet:
             for line in outcome.summary:
                 self.out.print(Text(line))
