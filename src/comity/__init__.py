@@ -27,10 +27,24 @@ if TYPE_CHECKING:
     from comity.verbs.demo import demo
     from comity.verbs.measure import measure
     from comity.verbs.new import new
+    from comity.verbs.qca import qca
     from comity.verbs.report import report
     from comity.verbs.show import show
 
-__all__ = ["Study", "__version__", "add", "audit", "code", "demo", "measure", "new", "open", "report", "show"]
+__all__ = [
+    "Study",
+    "__version__",
+    "add",
+    "audit",
+    "code",
+    "demo",
+    "measure",
+    "new",
+    "open",
+    "qca",
+    "report",
+    "show",
+]
 
 _FACE = {"Study": "comity.face", "open": "comity.face"}
 

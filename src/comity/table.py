@@ -166,6 +166,13 @@ def read_csv(path: Path, table: Table, *, name: str | None = None) -> Read:
     return Read(read.frame, trouble + problems + read.diagnostics, delimiter, encoding)
 
 
+def read_cells(path: Path) -> tuple[list[tuple[int, list[str]]], list[Diagnostic]]:
+    """The rows of a CSV file whose columns nobody declared, each with its line; empty rows are left out."""
+    text, _, trouble = _decode(path.read_bytes(), path.name)
+    rows, problems = _rows(text, _delimiter(text), path.name)
+    return rows, trouble + problems
+
+
 def read_rows(rows: Sequence[tuple[int, Sequence[str]]], table: Table, *, name: str) -> Read:
     """Read rows of cells, each with its line; the first names the columns. Gives what :func:`read_csv` does."""
     import polars as pl

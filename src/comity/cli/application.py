@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "check": "comity.verbs.check:check",
     "report": "comity.verbs.report:report",
     "show": "comity.verbs.show:show",
+    "qca": "comity.verbs.qca:qca",
 }
 CODEBOOK_VERBS: dict[str, str] = {
     "show": "comity.verbs.codebook:show",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
+from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
 from comity.comparison.tables import VERDICTS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
@@ -39,6 +40,10 @@ JSON_TABLES: dict[str, Table] = {
     "passages": CITED,
     "scores": SCORES,
     "mistakes": MISTAKES,
+    "truth_table": TRUTH_TABLE,
+    "single_conditions": SINGLE_CONDITIONS,
+    "models": MODELS,
+    "terms": TERMS,
     "diagnostics": DIAGNOSTICS,
 }
 
