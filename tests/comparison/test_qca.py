@@ -3,7 +3,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from lipset import CONDITIONS, FUZZY, crisp
 
 import comity

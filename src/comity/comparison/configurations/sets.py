@@ -59,7 +59,8 @@ def literal_memberships(cases: Cases, condition: int, level: int) -> Memberships
     values: Memberships = cases.values[:, condition]
     if cases.conditions[condition].levels > 2:
         return (values == level).astype(np.float64)
-    return values if level else np.subtract(1, values)
+    absent: Memberships = 1 - values
+    return values if level else absent
 
 
 def term_memberships(cases: Cases, terms: Levels) -> Memberships:
