@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from comity.verbs.measure import measure
     from comity.verbs.network import network
     from comity.verbs.new import new
+    from comity.verbs.qca import qca
     from comity.verbs.report import report
     from comity.verbs.reuse import reuse
     from comity.verbs.show import show
@@ -45,6 +46,7 @@ __all__ = [
     "network",
     "new",
     "open",
+    "qca",
     "report",
     "reuse",
     "show",

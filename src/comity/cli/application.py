@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "agree": "comity.verbs.agree:agree",
     "show": "comity.verbs.show:show",
     "network": "comity.verbs.network:network",
+    "qca": "comity.verbs.qca:qca",
 }
 CODEBOOK_VERBS: dict[str, str] = {
     "show": "comity.verbs.codebook:show",

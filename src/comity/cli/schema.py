@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
+from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
 from comity.comparison.tables import VERDICTS
 from comity.measures.networks.tables import NODES, PAIRS, TIES, WINDOWS
 from comity.measures.tables import EVIDENCE, FIGURES
@@ -51,6 +52,10 @@ JSON_TABLES: dict[str, Table] = {
     "ties": TIES,
     "windows": WINDOWS,
     "pairs": PAIRS,
+    "truth_table": TRUTH_TABLE,
+    "single_conditions": SINGLE_CONDITIONS,
+    "models": MODELS,
+    "terms": TERMS,
     "diagnostics": DIAGNOSTICS,
 }
 

@@ -1,0 +1,116 @@
+"""What a comparison of configurations answers, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from comity.comparison.configurations.fit import necessity, quotient, sufficiency
+from comity.comparison.configurations.minimise import Solution
+from comity.comparison.configurations.sets import (
+    Cases,
+    Memberships,
+    literal_memberships,
+    term_memberships,
+    written,
+)
+from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
+from comity.comparison.configurations.truth_table import CROSSOVER, TruthTable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def truth_table_frame(table: TruthTable, cases: Cases) -> pl.DataFrame:
+    """The truth table as TRUTH_TABLE."""
+    return TRUTH_TABLE.frame(
+        {
+            "row": row.number,
+            "configuration": table.name(row),
+            "out": row.out,
+            "n": len(row.cases),
+            "consistency": row.consistency,
+            "pri": row.pri,
+            "cases": [cases.names[c] for c in row.cases],
+        }
+        for row in table.rows
+    )
+
+
+def single_conditions(cases: Cases) -> pl.DataFrame:
+    """Necessity and sufficiency of each condition at each level, as SINGLE_CONDITIONS."""
+    return SINGLE_CONDITIONS.frame(_relations(cases))
+
+
+def _relations(cases: Cases) -> Iterator[dict[str, object]]:
+    for place, condition in enumerate(cases.conditions):
+        for level in reversed(range(condition.levels)):
+            x = literal_memberships(cases, place, level)
+            name = condition.literal(level)
+            need, enough = necessity(x, cases.outcome), sufficiency(x, cases.outcome)
+            yield {
+                "condition": name,
+                "relation": "necessity",
+                "consistency": need.consistency,
+                "relevance": need.relevance,
+                "coverage": need.coverage,
+            }
+            yield {
+                "condition": name,
+                "relation": "sufficiency",
+                "consistency": enough.consistency,
+                "pri": enough.pri,
+                "coverage": enough.coverage,
+            }
+
+
+def model_frames(solutions: Sequence[Solution], cases: Cases) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All listed models as MODELS, and their terms as TERMS."""
+    models: list[dict[str, object]] = []
+    terms: list[dict[str, object]] = []
+    numbers: dict[str, int] = {}
+    for solution in solutions:
+        members = term_memberships(cases, solution.terms)
+        for chosen in solution.models:
+            numbers[solution.kind] = numbers.get(solution.kind, 0) + 1
+            name = f"{solution.kind}/{numbers[solution.kind]}"
+            names = [written(solution.terms[t], cases.conditions) for t in chosen]
+            models.append({"model": name, **_model(solution, names, members[list(chosen)], cases)})
+            terms += [
+                {"model": name, "term": term, **facts}
+                for term, facts in zip(names, _terms(members[list(chosen)], cases), strict=True)
+            ]
+    return MODELS.frame(models), TERMS.frame(terms)
+
+
+def _model(solution: Solution, terms: Sequence[str], members: Memberships, cases: Cases) -> dict[str, object]:
+    fit = sufficiency(members.max(axis=0), cases.outcome)
+    return {
+        "solution": solution.kind,
+        "expression": f"{' + '.join(terms)} => {cases.outcome_name}",
+        "consistency": fit.consistency,
+        "pri": fit.pri,
+        "coverage": fit.coverage,
+        "from_models": list(solution.paths),
+        "of": solution.count,
+        "counted": solution.exact,
+    }
+
+
+def _terms(members: Memberships, cases: Cases) -> Iterator[dict[str, object]]:
+    """The fit of each term of a model, and what it covers that the others do not."""
+    y = cases.outcome
+    whole = np.minimum(members.max(axis=0), y).sum()
+    for number, x in enumerate(members):
+        fit = sufficiency(x, y)
+        others = np.delete(members, number, axis=0).max(axis=0, initial=0)
+        yield {
+            "consistency": fit.consistency,
+            "pri": fit.pri,
+            "coverage": fit.coverage,
+            "unique_coverage": quotient(whole - np.minimum(others, y).sum(), y.sum()),
+            "cases": [cases.names[c] for c in np.flatnonzero((x > CROSSOVER) & (y > CROSSOVER))],
+            "deviant": [cases.names[c] for c in np.flatnonzero((x > CROSSOVER) & (y < CROSSOVER))],
+        }
