@@ -30,3 +30,19 @@ VERDICTS = Table(
     ),
     key=("claim",),
 )
+
+READINGS = Table(
+    "readings",
+    "Which reading each case is nearest to, and how far ahead of the next it is.",
+    (
+        Column("case", "the context; all where the study compares none", required=True),
+        Column("reading", "the nearest reading; null where two are level"),
+        Column("figure", "the figure of its membership", required=True),
+        Column("membership", "how far the case belongs to it, 0 to 1", kind="number", required=True),
+        Column("next", "the reading that comes next"),
+        Column("next_figure", "the figure of that one's membership"),
+        Column("ahead", "its membership less that of the next", kind="number", required=True),
+        Column("sure", "whether their intervals lie apart", kind="boolean", required=True),
+    ),
+    key=("case",),
+)
