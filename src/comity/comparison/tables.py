@@ -46,3 +46,42 @@ READINGS = Table(
     ),
     key=("case",),
 )
+
+CONCLUSIONS = ("reading", "claim", "sign", "order")
+
+SENSITIVITY = Table(
+    "sensitivity",
+    "Each conclusion of the study, and whether a single change gives another answer.",
+    (
+        Column("kind", "what kind of conclusion it is", kind="category", required=True, allowed=CONCLUSIONS),
+        Column(
+            "conclusion", "the claim; the case that is read; measure and case, or two cases", required=True
+        ),
+        Column("text", "the claim in a sentence"),
+        Column("answer", "what is concluded as the study stands; null: no reading"),
+        Column("fragile", "whether it is decided and some change turns it", kind="boolean", required=True),
+        Column("reversed", "whether some change turns it into its opposite", kind="boolean", required=True),
+        Column("flips", "how many changes turn it", kind="integer", required=True),
+        Column("least", "a change that turns it, and into what; a reversal where there is one"),
+    ),
+    key=("kind", "conclusion"),
+)
+
+FLIPS = Table(
+    "flips",
+    "Each change that turns a conclusion: what was left out or moved, and the answer before and after.",
+    (
+        Column("kind", "what kind of conclusion it is", kind="category", required=True, allowed=CONCLUSIONS),
+        Column("conclusion", "the conclusion", required=True),
+        Column("change", "the change in words", required=True),
+        Column(
+            "changed",
+            "document, source, arrangement, rubric, threshold, word, anchor or scale",
+            required=True,
+        ),
+        Column("subject", "what was left out or moved", required=True),
+        Column("before", "the answer as the study stands"),
+        Column("after", "the answer after the change; null: none"),
+    ),
+    key=("kind", "conclusion", "change"),
+)
