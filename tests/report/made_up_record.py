@@ -237,8 +237,10 @@ FIGURED = [
         low=0.1,
         high=0.8,
         interval="conservative",
-        note="promise 0.70, practice 0.20",
+        note="promise 0.70 (D2.documents 0.70; whole at 1, nothing at 0); practice 0.20 (I2.asymmetry 0.80)",
     ),
+    _figure("G1.promise/eu/equality", "promise", "0 to 1", 0.7, ["roles/r1"], code="equality"),
+    _figure("G1.practice/eu/equality", "practice", "0 to 1", 0.2, ["roles/r1"], code="equality"),
     _figure(
         "G1/eu/dialogue",
         "gap",

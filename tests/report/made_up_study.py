@@ -69,7 +69,13 @@ def codebook() -> Any:
         for code in listed
     }
     return SimpleNamespace(
-        name="partnership", version="1", description="Made up.", groups=GROUPS, codes=codes, frames=FRAMES
+        name="partnership",
+        version="1",
+        description="Made up.",
+        groups=GROUPS,
+        codes=codes,
+        frames=FRAMES,
+        principles=(),
     )
 
 

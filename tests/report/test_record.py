@@ -174,8 +174,8 @@ def test_findings_come_the_surest_first_and_say_their_doubts() -> None:
     text = " ".join(map(str, told))
     assert "the lead side holds more of the steering roles (+1.00, from 2 rows, without an interval)" in text
     assert "the sides meet only through Commission" in text
-    assert "promised" not in text  # promise and practice are of two units, their sign is no finding
-    assert "reads as" not in text
+    assert "Less is done than is promised: in EU external policy of equality (+0.50)." in text
+    assert "EU external policy reads as rhetoric (0.70, next cooperative 0.10)." in text
     assert str(told[-1]) == (
         "Of 3 claims that the study makes, 1 is supported, 1 is contradicted and 1 is undecided."
     )

@@ -130,3 +130,58 @@ DIFFERENCES = Table(
         Column("note", "why there is no test"),
     ),
 )
+
+READINGS = Table(
+    "readings",
+    "Which reading each case is nearest to, and how far ahead of the next it is.",
+    (
+        Column("case", "the context; all where the study compares none", required=True),
+        Column("reading", "the nearest reading; null where two are level"),
+        Column("figure", "the figure of its membership", required=True),
+        Column("membership", "how far the case belongs to it, 0 to 1", kind="number", required=True),
+        Column("next", "the reading that comes next"),
+        Column("next_figure", "the figure of that one's membership"),
+        Column("ahead", "its membership less that of the next", kind="number", required=True),
+        Column("sure", "whether their intervals lie apart", kind="boolean", required=True),
+    ),
+    key=("case",),
+)
+
+CONCLUSIONS = ("reading", "claim", "sign", "order")
+
+SENSITIVITY = Table(
+    "sensitivity",
+    "Each conclusion of the study, and whether a single change gives another answer.",
+    (
+        Column("kind", "what kind of conclusion it is", kind="category", required=True, allowed=CONCLUSIONS),
+        Column(
+            "conclusion", "the claim; the case that is read; measure and case, or two cases", required=True
+        ),
+        Column("text", "the claim in a sentence"),
+        Column("answer", "what is concluded as the study stands; null: no reading"),
+        Column("fragile", "whether it is decided and some change turns it", kind="boolean", required=True),
+        Column("reversed", "whether some change turns it into its opposite", kind="boolean", required=True),
+        Column("flips", "how many changes turn it", kind="integer", required=True),
+        Column("least", "a change that turns it, and into what; a reversal where there is one"),
+    ),
+    key=("kind", "conclusion"),
+)
+
+FLIPS = Table(
+    "flips",
+    "Each change that turns a conclusion: what was left out or moved, and the answer before and after.",
+    (
+        Column("kind", "what kind of conclusion it is", kind="category", required=True, allowed=CONCLUSIONS),
+        Column("conclusion", "the conclusion", required=True),
+        Column("change", "the change in words", required=True),
+        Column(
+            "changed",
+            "document, source, arrangement, rubric, threshold, word, anchor or scale",
+            required=True,
+        ),
+        Column("subject", "what was left out or moved", required=True),
+        Column("before", "the answer as the study stands"),
+        Column("after", "the answer after the change; null: none"),
+    ),
+    key=("kind", "conclusion", "change"),
+)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from comity.charts.theme import answer, link, number, said
+from comity.charts.theme import answer, link, number
 from comity.report.tracks import UNIT, Block, Mark, Span, Track, between, figure_track, placed
 
 if TYPE_CHECKING:
     from comity.report.content import Content
 
 Row = Mapping[str, Any]
-_PAIR = re.compile(r"promise ([\d.]+), practice ([\d.]+)")
 READINGS = {
     "cooperative": "Truly cooperative",
     "rhetoric": "Rhetoric over business as usual",
@@ -30,30 +28,31 @@ def gap(content: Content) -> list[Block]:
     frame = content.select("G1", "code")
     blocks = []
     for place, label in content.contexts.items():
-        own = frame.filter(pl.col("place") == place)
-        tracks = tuple(_pair(content, r) for r in own.iter_rows(named=True))
+        own: dict[str, dict[str, Row]] = {}
+        for row in frame.filter(pl.col("place") == place).iter_rows(named=True):
+            own.setdefault(row["code"], {})[row["quantity"]] = row
+        tracks = tuple(_pair(content, told) for told in own.values())
         if any(t.marks for t in tracks):
             blocks.append(Block(place, label, tracks, UNIT))
     return blocks
 
 
-def _pair(content: Content, row: Row) -> Track:
-    label = str(content.labels.get(row["code"], row["code"]))
-    href, found = link(row["figure"]), _PAIR.search(row["note"] or "")
-    if row["value"] is None or found is None:
+def _pair(content: Content, told: Mapping[str, Row]) -> Track:
+    row, promise, practice = told["gap"], told.get("promise"), told.get("practice")
+    label = content.principle(row["code"])
+    href = link(row["figure"])
+    if row["value"] is None or promise is None or practice is None:
         return Track(label, text=answer(dict(row)), note=row["note"] or "", href=href, kind="empty")
-    promise, practice = (placed(float(x.rstrip(".")), 0, 1) for x in found.groups())
-    told = said(dict(row), label)
-    words = f"{label}: promise {found.group(1)}, practice {found.group(2)}; gap {told.split(': ', 1)[1]}"
-    marks = (Mark(practice, "square", href, words), Mark(promise, "hollow", href, words))
-    ends = between(row) if row["low"] is not None else "no interval"
+    marks = tuple(
+        Mark(
+            placed(r["value"], 0, 1), shape, link(r["figure"]), f"{label}, {r['quantity']}: {r['value']:.2f}"
+        )
+        for r, shape in ((practice, "square"), (promise, "hollow"))
+    )
+    least, most = sorted(mark.at for mark in marks)
+    bond = Span(least, most, "bond")
     return Track(
-        label,
-        marks,
-        (Span(min(promise, practice), max(promise, practice), "bond"),),
-        number(row["value"], row["unit"]),
-        ends,
-        href,
+        label, marks, (bond,), number(row["value"], row["unit"]), between(row), href, row["note"] or ""
     )
 
 

@@ -102,6 +102,11 @@ class Content:
             identity: name for frame in tables for identity, name in frame.select("id", "name").iter_rows()
         }
 
+    def principle(self, identity: str) -> str:
+        """The label of a principle of the codebook, or of the code of that name."""
+        named = {p.id: p.label for p in self.codebook.principles}
+        return str(named.get(identity) or self.labels.get(identity, identity))
+
     def rows(self, table: str) -> pl.DataFrame:
         """A table of the registry with ``place``, the context under which it is shown."""
         frame = self.registry[table]

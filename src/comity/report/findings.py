@@ -3,9 +3,6 @@
 A finding is *clear* where the whole interval of its figure lies on one side, *tentative* where there is no
 interval or it spans the threshold. A finding never says more than its figure; what has no evidence is counted
 at the end.
-
-The gap (G1) and the reading (G2) are not told here: a promise is a share of documents and a practice a balance of
-rows, so that the sign of their difference says nothing by itself. Their sections show them with their parts.
 """
 
 from __future__ import annotations
@@ -18,6 +15,7 @@ import polars as pl
 
 from comity.charts.theme import number
 from comity.measures.measure import CATALOGUE
+from comity.report import reading
 from comity.report.sentences import Part, Sentence, capital, compared
 from comity.report.wording import counted, listed
 
@@ -138,6 +136,7 @@ def findings(content: Content) -> list[Finding]:
     if content.kind != "report":
         return []
     made = [*_said(content), *_told(content), *_gatekeepers(content)]
+    made += [Finding(*told) for told in reading.told(content)]
     ranked = sorted(made, key=lambda f: (GRADES.index(f.grade), -f.strength, str(f)))
     return [*ranked[:MOST], *_claims(content)]
 

@@ -32,6 +32,7 @@ INTERVALS = {
     "bootstrap": "bootstrap over {clusters}",
     "jeffreys": "Jeffreys interval over {clusters}, since they are few",
     "conservative": "from the ends of its parts' intervals",
+    "scaled": "the ends brought between the anchors",
     "newcombe": "from the intervals of both shares, after Newcombe",
 }
 CLUSTERS = {"text": "documents", "registry": "arrangements", "both": "documents and arrangements"}

@@ -58,7 +58,8 @@ def literal_memberships(cases: Cases, condition: int, level: int) -> Memberships
     """How far each case belongs to a condition at a level; shape (cases,)."""
     values: Memberships = cases.values[:, condition]
     if cases.conditions[condition].levels > 2:
-        return (values == level).astype(np.float64)
+        at_level: Memberships = (values == level).astype(np.float64)
+        return at_level
     absent: Memberships = 1 - values
     return values if level else absent
 
