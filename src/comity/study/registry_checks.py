@@ -89,7 +89,7 @@ def references_lead_to_actors(record: Record) -> Iterator[Diagnostic]:
 def bearers_are_sides_or_actors(record: Record) -> Iterator[Diagnostic]:
     """Who bears or proposes a provision is a side or an actor."""
     known = {*record.ids("actors"), *_BEARERS}
-    for column in ("bearer", "proposed_by"):
+    for column in ("bearer", "target", "proposed_by"):
         for file, line, value in _unknown(record.tables["provisions"], column, known):
             fix = did_you_mean(value, _BEARERS)
             fix = fix if fix.startswith("Did") else did_you_mean(value, known)
