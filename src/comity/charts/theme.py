@@ -60,7 +60,8 @@ def answer(row: dict[str, Any]) -> str:
     if row.get("status") == "no evidence":
         return "no evidence"
     if row.get("status") == "unknown":
-        return "unknown, too few documents read"
+        # of a passage nobody read, or of a row that the record leaves open: the note says which
+        return "unknown, too few documents read" if row.get("measure", "D1") == "D1" else "unknown"
     if row.get("category"):
         return str(row["category"])
     if row.get("value") is None:

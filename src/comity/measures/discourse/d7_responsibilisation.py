@@ -202,4 +202,10 @@ def _years_between(borne: Frame) -> dict[str, object]:
     if not lead or not partner:
         return {"status": UNKNOWN, "note": "not both sides' ascriptions are dated"}
     said = f"first by the lead {min(lead)}, first by the partner itself {min(partner)}"
+    undated = [
+        f"{rows['first'].null_count()} by the {side}"
+        for side, rows in firsts.items()
+        if rows["first"].null_count()
+    ]
+    said += f"; without a date, and perhaps earlier: {', '.join(undated)}" if undated else ""
     return {"status": "ok", "value": min(partner) - min(lead), "note": said}
