@@ -60,8 +60,7 @@ def answer(row: dict[str, Any]) -> str:
     if row.get("status") == "no evidence":
         return "no evidence"
     if row.get("status") == "unknown":
-        # of a passage nobody read, or of a row that the record leaves open: the note says which
-        return "unknown, too few documents read" if row.get("measure", "D1") == "D1" else "unknown"
+        return "unknown, too few documents read" if row.get("category") else "unknown"
     if row.get("category"):
         return str(row["category"])
     if row.get("value") is None:
