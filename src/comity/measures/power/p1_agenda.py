@@ -21,8 +21,12 @@ _APART = Quantity("apart", "share of provisions", (0, 1), share("apart", of=(*_W
 _DIRECTION = Quantity(
     "apart_direction", "(lead - partner) / (lead + partner)", (-1, 1), balance("lead", "partner")
 )
-_FUNDS = Quantity("funds", "share of funds given for a pillar", (0, 1), share("own", of=("funds",)))
-_FUNDS_DOMINANCE = Quantity("funds_dominance", _DOMINANCE.unit, (0, 1), share("guards", of=_WEIGHED))
+_FUNDS = Quantity(
+    "funds", "share of funds given for a pillar", (0, 1), share("own", of=("funds",)), label="share of funds"
+)
+_FUNDS_DOMINANCE = Quantity(
+    "funds_dominance", _DOMINANCE.unit, (0, 1), share("guards", of=_WEIGHED), label="dominance in money"
+)
 _NOTHING = "no provision is recorded"
 _NO_FUNDS = "no funding is recorded for a pillar"
 _OPEN = "rows give no share"

@@ -28,6 +28,7 @@ _SPOKEN = Quantity(
     "share of conditions in texts",
     (0, 1),
     share("on partner", of=("on partner", "on lead")),
+    label="conditions in texts on the partner",
 )
 _THOUSAND = 1000  # the value of a force is counted in thousandths
 _NOTHING = "no exchange between the sides is recorded"
