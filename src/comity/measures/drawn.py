@@ -78,7 +78,9 @@ def drawn(
     }  # fmt: skip
     frame = pl.DataFrame(figures, schema=schema)
     if note:
-        frame = frame.with_columns(note=pl.coalesce("note", pl.lit(note)))
+        frame = frame.with_columns(
+            note=pl.concat_str(pl.lit(note), "note", separator="; ", ignore_nulls=True)
+        )
     nothing = pl.DataFrame(
         schema={
             "table": pl.String,
@@ -119,7 +121,7 @@ def _one(
             "high": None,
             "interval": None,
             "status": "no evidence",
-            "note": None,
+            "note": "no row that counts is recorded",
         }
     few = len(documents) < FEWEST_DOCUMENTS
     low, high = (None, None) if few else _interval(sums, value, seed, confidence)
@@ -129,8 +131,13 @@ def _one(
         "high": high,
         "interval": None if low is None else "bootstrap",
         "status": "ok",
-        "note": f"{len(documents)} arrangements are too few for an interval" if few else None,
+        "note": _too_few(len(documents)) if few else None,
     }
+
+
+def _too_few(arrangements: int) -> str:
+    counted = "1 arrangement is" if arrangements == 1 else f"{arrangements} arrangements are"
+    return f"{counted} too few for an interval"
 
 
 def _sums(rows: Frame, documents: Sequence[str], parts: Sequence[str]) -> np.ndarray:

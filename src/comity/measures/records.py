@@ -78,6 +78,7 @@ def _provision(row: Row, said: Row) -> str:
         row["pillar"],
         row["force"] and f"force {row['force']}",
         row["bearer"] and f"borne by {said['bearer']}",
+        row["target"] and f"to make {said['target']} act",
     ]
     parts += [row["beneficiary"] and f"for {' and '.join(row['beneficiary'])}"]
     parts += [row["proposed_by"] and f"proposed by {said['proposed_by']}", row["fate"], row["novelty"]]

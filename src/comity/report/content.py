@@ -13,6 +13,7 @@ from comity.diagnostics import Diagnostic, UsageError
 from comity.measures.measure import CATALOGUE
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
+from comity.study.registry_tables import REGISTRY
 
 _TEXT = ("codings", "statements")
 ALL = ""  # the place of figures in a study without contexts
@@ -230,7 +231,10 @@ def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
 @cache
 def _ground(measure: str) -> str:
     card = CATALOGUE.all().get(measure)
-    return "text" if card is None or "coded" in card.tables else "registry"
+    if card is None or "coded" not in card.tables:
+        return "text" if card is None else "registry"
+    recorded = {table.name for table in REGISTRY} - {"actors", "arrangements"}
+    return "both" if recorded & set(card.tables) else "text"
 
 
 def _stances(coded: pl.DataFrame) -> dict[tuple[str, str], int]:

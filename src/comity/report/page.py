@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, conclusion, drawings, institution, method, power, sections
+from comity.report import audit, basis, conclusion, drawings, duties, institution, method, power, sections
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import cited
@@ -97,10 +97,22 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "root_scaled": drawings.is_root_scaled(content),
         "drift": drawings.drift(content),
         "contestation": sections.contestation(content),
+        **_duties(content, bundles),
         **_institution(content, bundles),
         **_power(content, bundles),
         **_conclusion(content),
         "appendix": audit.found(content),
+    }
+
+
+def _duties(content: Content, bundles: Bundles) -> dict[str, Any]:
+    names, years = duties.names(content, bundles)
+    return {
+        "tellings": duties.tellings(content),
+        "conditions": duties.conditions(content),
+        "technical": duties.technical(content),
+        "names": names,
+        "names_years": years,
     }
 
 

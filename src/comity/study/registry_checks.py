@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 _MOST_UNSOURCED = 5
 _BEARERS = (*SIDES, "both")
-_BORNE_BY_SIDES = ("bearer", "proposed_by")
+_BORNE_BY_SIDES = ("bearer", "target", "proposed_by")
 _CODES = {
     "bearer": "unknown-bearer",
+    "target": "unknown-bearer",
     "proposed_by": "unknown-bearer",
     "from": "unknown-end",
     "to": "unknown-end",

@@ -72,6 +72,11 @@ PROVISIONS = Table(
         Column("pillar", "control, mobility, development … (vocabulary pillar)", required=True),
         Column("text", "what is to be done, in the researcher's own words", required=True),
         Column("bearer", "who has to do it: lead, partner, third, both, or an actor; empty: not said", refers=("actors",)),
+        Column(
+            "target",
+            "whom the bearer is to make act, where it is another: lead, partner, third, or an actor",
+            refers=("actors",),
+        ),
         Column("beneficiary", "for whom: lead, partner, migrants, firms …; several with semicolons", kind="list"),
         Column("force", "mandatory, conditional, voluntary, unclear (vocabulary force)"),
         Column("fate", "requested, offered, retained, dropped, implemented (vocabulary fate); empty: unknown"),

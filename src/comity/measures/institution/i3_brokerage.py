@@ -16,7 +16,7 @@ from comity.measures.tables import EVIDENCE, FIGURES
 _ROLES = ("coordinator", "gatekeeper", "representative", "itinerant", "liaison")
 _QUANTITIES = (
     Quantity("betweenness", "share of shortest paths", (0, 1)),
-    Quantity("gate", "share of pairs across the sides", (0, 1)),
+    Quantity("gate", "share of pairs across the sides", (0, 1), label="gate between the sides"),
     Quantity("constraint", "Burt's constraint", (0, None)),
     *(Quantity(role, "pairs brokered", (0, None)) for role in _ROLES),
 )

@@ -38,7 +38,7 @@ def uptake(
     *uptake* = retained / made, among proposals of known fate (the vocabulary ``fate`` gives 1 to words for taken
     up, 0 for not). *difference* = uptake of lead - uptake of partner; its interval is Newcombe's. What became of
     a proposal is often not known: such rows are listed as *unknown*, the note counts them, and they are neither
-    taken up nor dropped.
+    taken up nor dropped. A share that rests on one known fate says so.
 
     Takes: provisions (proposing side, which is the grouping ``side`` here; taken, pillar). Gives: shares in
     [0, 1], a difference in [-1, 1]. Undefined: "unknown" where no fate is known, "no evidence" where nobody
@@ -55,9 +55,11 @@ def uptake(
     groups = asked(rows, arrangements, by)
 
     def figures(counted: Frame, nothing: str) -> Figured:
-        return shares(
-            counted, by, _UPTAKE, measure="P3", confidence=confidence, arrangements=arrangements,
-            groups=groups, nothing=nothing, left_open="proposals have a fate that is not known",
+        return _rests_on_one(
+            shares(
+                counted, by, _UPTAKE, measure="P3", confidence=confidence, arrangements=arrangements,
+                groups=groups, nothing=nothing, left_open="proposals have a fate that is not known",
+            )
         )  # fmt: skip
 
     every = figures(rows, "no proposal is recorded")
@@ -65,3 +67,13 @@ def uptake(
         return (every,)
     lead, partner = (figures(rows.filter(pl.col("side") == s), "no proposal is recorded") for s in SIDES)
     return every, difference(lead, partner, _DIFFERENCE, names=SIDES)
+
+
+def _rests_on_one(figures: Figured) -> Figured:
+    """The figures, those saying so in which a single proposal has a known fate."""
+    frame = figures.frame.with_row_index("figure")
+    known = figures.evidence.filter(pl.col("part") != UNKNOWN).group_by("figure").agg(_known=pl.len())
+    frame = frame.join(known, on="figure", how="left", maintain_order="left")
+    told = pl.when(pl.col("_known") == 1).then(pl.lit("rests on one proposal of known fate"))
+    note = pl.concat_str(told, "note", separator="; ", ignore_nulls=True).replace("", None)
+    return Figured(frame.with_columns(note=note).drop("figure", "_known"), figures.evidence)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from comity.measures.counted import Figured, Frame, ordered
+from comity.measures.funds import in_thousandths
 from comity.measures.measure import Quantity, measure
 from comity.measures.recorded import BESIDE, UNKNOWN, asked, by_group, figured, shares
 from comity.measures.statistics import share
@@ -21,7 +22,6 @@ _DISCRETION = Quantity(
     "discretion", "share of funds", (0, 1), share("lead", of=_ALL), label="share decided on"
 )
 _OWN_DISCRETION = Quantity("discretion", "share of funds", (0, 1), share("own", of=("decided",)))
-WHOLE = 1000  # shares are counted in thousandths, so that sums are exact
 
 
 @measure(
@@ -50,7 +50,7 @@ def purse(
     and *discretion* over arrangements. Undefined: "unknown" where rows give no share (of *concentration*: where
     part of the whole is open), "no evidence" where nothing is recorded. Source: method P4.
     """
-    funds = _in_thousandths(funding)
+    funds = in_thousandths(funding)
     outer = [name for name in by if name != "side"]
     one = pl.lit(1, pl.Int64)
     deciders = funding.with_columns(side=pl.coalesce("deciding", "side"), amount=one)
@@ -75,22 +75,6 @@ def purse(
             nothing="no funding is recorded", background=behind.with_columns(part=pl.lit("decided")),
         ),
     )  # fmt: skip
-
-
-def _in_thousandths(funding: Frame) -> Frame:
-    """The rows with ``amount`` in thousandths of their fund (null: not known) and ``whole``, what the fund has."""
-    fund = ["document", "date"]
-    by_amount = (
-        pl.col("share").is_null().all()
-        & pl.col("amount").is_not_null().all()
-        & (pl.col("amount").sum() > 0)
-        & (pl.col("unit").fill_null("").n_unique() == 1)
-    ).over(fund)
-    of_amounts = pl.col("amount") / pl.col("amount").sum().over(fund)
-    part = pl.when(by_amount).then(of_amounts).otherwise("share")
-    rows = funding.with_columns(amount=(part * WHOLE).round().cast(pl.Int64))
-    sums = pl.col("amount").sum().over(fund)
-    return rows.with_columns(whole=pl.max_horizontal(sums, pl.lit(WHOLE, pl.Int64)))
 
 
 def _payer() -> pl.Expr:

@@ -31,21 +31,35 @@ _NOTHING = "nothing is recorded of any partner"
 _TOGETHER = "events are of partners named together, who are no case of their own"
 
 
-def _of_partners(name: str, over: str, under: str, unit: str = _UNIT) -> Quantity:
-    return Quantity(name, unit, (0, 1), Statistic(unit, (over,), (over, under), per_document=True))
+def _of_partners(name: str, over: str, under: str, unit: str = _UNIT, *, label: str = "") -> Quantity:
+    statistic = Statistic(unit, (over,), (over, under), per_document=True)
+    return Quantity(name, unit, (0, 1), statistic, label=label)
 
 
 _PRODUCTION = _of_partners("production", "produced", "not produced")
 _DATED = _of_partners("production_dated", "produced", "not produced")
-_COLLECTIVES = _of_partners("collectives", "produced", "not produced", "share of partners named together")
+_COLLECTIVES = _of_partners(
+    "collectives",
+    "produced",
+    "not produced",
+    "share of partners named together",
+    label="production among partners named together",
+)
 _PRECEDENCE = _of_partners("precedence", "in order", "out of order")
-_RELAY = _of_partners("relay", "relay", "no relay")
-_WAIT = Quantity("years_to_reform", "years", (0, None))
-_LIKENESS = Quantity("likeness", "mean overlap of kinds of reform", (0, 1))
-_OTHERS = Quantity("likeness_over_others", "likeness - likeness with others", (-1, 1))
+_RELAY = _of_partners("relay", "relay", "no relay", label="leads in another arrangement")
+_WAIT = Quantity("years_to_reform", "years", (0, None), label="years until half had reformed")
+_LIKENESS = Quantity("likeness", "mean overlap of kinds of reform", (0, 1), label="likeness of reforms")
+_OTHERS = Quantity(
+    "likeness_over_others",
+    "likeness - likeness with others",
+    (-1, 1),
+    label="likeness of reforms over that with others",
+)
 _DEPTH = Quantity("depth", "steps from the first who passed it on", (0, None))
 _ADOPTIONS = Quantity("adoptions", "actors to whom it was passed on", (0, None))
-_PER_ADOPTER = Quantity("secondary", "actors per adopter who passed it on", (0, None))
+_PER_ADOPTER = Quantity(
+    "secondary", "actors per adopter who passed it on", (0, None), label="secondary adoptions"
+)
 
 
 @measure(
