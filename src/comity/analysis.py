@@ -243,6 +243,15 @@ class Analysis:
         )
         return self._kept("differences", made)
 
+    def _of_named_cases(self) -> Iterator[Figures]:
+        """The figures of the cases that the study names, which no measure groups by."""
+        asked: list[tuple[str, tuple[str, ...]]] = [
+            (name, ("context",)) for name in self._measures_compared()
+        ]
+        asked += self._of_types(("context",))
+        for figures in dict.fromkeys(self._by_case.values()) if self.settings.cases else ():
+            yield from (figures(name, by) for name, by in asked)
+
     def _kept(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A table of comparison from the store, or made and stored."""
         if self.store is None:
@@ -264,6 +273,7 @@ class Analysis:
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
+        made += [compared.as_cases(figures.frame) for figures in self._of_named_cases()]
         return (
             pl.concat([FIGURES.conform(f) for f in made]).unique("figure", maintain_order=True)
             if made
@@ -272,6 +282,7 @@ class Analysis:
 
     def _all_evidence(self) -> pl.DataFrame:
         made = [self.measure(name, by).evidence() for name, by in self.plan]
+        made += [figures.evidence() for figures in self._of_named_cases()]
         if not made:
             return EVIDENCE.empty()
         return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)

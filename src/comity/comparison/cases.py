@@ -21,7 +21,7 @@ FEWEST = 2  # clusters of a case: one alone cannot be told from what is peculiar
 _COMMON = ("measure", "quantity", "code", "role", "kind")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CaseFigures:
     """The figures of cases that share no row: each case stands where a context stands."""
 
@@ -64,6 +64,12 @@ def by_case(tables: Tables, cases: Sequence[Case]) -> dict[str, CaseFigures]:
     if not overlapping(tables, cases):
         return dict.fromkeys((case.id for case in cases), CaseFigures.of(tables, cases))
     return {case.id: CaseFigures.of(tables, [case]) for case in cases}
+
+
+def as_cases(frame: pl.DataFrame) -> pl.DataFrame:
+    """Figures in which cases stand as contexts, with the case in the column of its own."""
+    nowhere = pl.lit(None, pl.String)
+    return frame.with_columns(case=pl.col("context"), context=nowhere)
 
 
 def overlapping(tables: Tables, cases: Sequence[Case]) -> bool:
