@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from comity.face import Study, open  # noqa: A004
     from comity.verbs.add import add
     from comity.verbs.audit import audit
+    from comity.verbs.cases import cases
     from comity.verbs.code import code
     from comity.verbs.demo import demo
     from comity.verbs.measure import measure
@@ -30,7 +31,20 @@ if TYPE_CHECKING:
     from comity.verbs.report import report
     from comity.verbs.show import show
 
-__all__ = ["Study", "__version__", "add", "audit", "code", "demo", "measure", "new", "open", "report", "show"]
+__all__ = [
+    "Study",
+    "__version__",
+    "add",
+    "audit",
+    "cases",
+    "code",
+    "demo",
+    "measure",
+    "new",
+    "open",
+    "report",
+    "show",
+]
 
 _FACE = {"Study": "comity.face", "open": "comity.face"}
 

@@ -23,6 +23,7 @@ VERBS: dict[str, str] = {
     "add": "comity.verbs.add:add",
     "code": "comity.verbs.code:code",
     "measure": "comity.verbs.measure:measure",
+    "cases": "comity.verbs.cases:cases",
     "check": "comity.verbs.check:check",
     "report": "comity.verbs.report:report",
     "show": "comity.verbs.show:show",
