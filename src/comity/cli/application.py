@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "measure": "comity.verbs.measure:measure",
     "cases": "comity.verbs.cases:cases",
     "check": "comity.verbs.check:check",
+    "reuse": "comity.verbs.reuse:reuse",
     "report": "comity.verbs.report:report",
     "show": "comity.verbs.show:show",
 }
