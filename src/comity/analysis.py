@@ -135,12 +135,18 @@ class Analysis:
         return [*made, *self._planned(), *self._of_types(place)]
 
     def _of_types(self, place: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The memberships in the types that the study defines, by period as well where one asks for it."""
+        """The memberships in the types of the study and the figures they stand on, by period where one asks for it."""
         place = place or self._place(CATALOGUE.get(_TYPES))
-        if self.settings.types:
-            yield _TYPES, place
-        if self.settings.periods and any(kind.by_period for kind in self.settings.types.values()):
-            yield _TYPES, (*place, "period")
+        asked: dict[tuple[str, tuple[str, ...]], None] = {}
+        for kind in self.settings.types.values():
+            for by in (place, (*place, "period")) if kind.by_period and self.settings.periods else (place,):
+                asked[_TYPES, by] = None
+                for condition in kind.conditions:
+                    card = CATALOGUE.get(condition.measure)
+                    columns = (*by, *(c for c in condition.where if c not in card.always))
+                    if set(columns) <= set(card.by):
+                        asked[card.id, columns] = None
+        yield from asked
 
     def _planned(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The measures on the registry, as far as it says anything of what they count; then those on figures."""

@@ -3,6 +3,7 @@ import json
 import polars as pl
 import pytest
 
+from comity.analysis import opened
 from comity.cli.main import main
 from comity.diagnostics import StudyError
 
@@ -151,3 +152,20 @@ def test_the_figures_of_named_cases_open_their_rows(study):
     assert (figure["figure"], figure["context"], figure["value"]) == ("I2/first", None, -1.0)
     rows = analysis.table("evidence").filter(figure="I2/first")["row"]
     assert sorted(rows) == ["roles/us1-1995.0", "roles/us2-2004.0", "roles/us2-2004.1"]
+
+
+def test_a_study_that_compares_nothing_has_no_cases_and_its_types_are_asked_of_the_whole(tmp_path):
+    types = "[types.said]\n[[types.said.conditions]]\nmeasure='D2'\nquantity='documents'\n"
+    types += "where={code='security'}\nanchors=[0, 0.25, 0.5]\n"
+    rows = "id,document,locator,date,code,stance,text\n"
+    rows += "".join(f"s{i},d{i},p. 1,2000,security,affirms,said\n" for i in range(2))
+    (tmp_path / "study.toml").write_text(f'name = "whole"\ncoders = []\n{types}', encoding="utf-8")
+    (tmp_path / "documents.csv").write_text(
+        "id,title,status\n" + "".join(f"d{i},D{i},cited\n" for i in range(8)), encoding="utf-8"
+    )
+    (tmp_path / "statements.csv").write_text(rows, encoding="utf-8")
+    analysis = opened(tmp_path, store=False)
+    assert analysis.table("cases").is_empty()
+    assert analysis.table("differences").is_empty()
+    row = one(analysis.table("memberships"), type="said")
+    assert (row["case"], row["membership"], row["figure"]) == ("all", 0.5, "C2/said")

@@ -226,6 +226,14 @@ def test_the_types_of_the_reference_study_come_out_as_its_record_has_them(analys
     assert set(dated["type"]) == {"partnership_for_prosperity", "security_partnership"}
 
 
+def test_every_figure_behind_a_type_or_a_tested_difference_can_be_opened(analysis: Analysis) -> None:
+    known = set(analysis.table("figures")["figure"])
+    tested = analysis.table("differences").drop_nulls("p")
+    assert tested.height > 100
+    assert {*tested["figure_one"], *tested["figure_other"]} <= known
+    assert set(analysis.table("conditions")["figure"].drop_nulls()) <= known
+
+
 def test_every_anchor_of_a_shipped_type_has_its_reason() -> None:
     types = [kind for study in EVERY for kind in settings(study).types.values()]
     assert len(types) == 5

@@ -61,6 +61,8 @@ def checked(comparison: Comparison) -> list[Diagnostic]:
 
 def by_case(tables: Tables, cases: Sequence[Case]) -> dict[str, CaseFigures]:
     """What gives the figures of each case, by its id; one for all of them where they share no row."""
+    if not cases:
+        return {}
     if not overlapping(tables, cases):
         return dict.fromkeys((case.id for case in cases), CaseFigures.of(tables, cases))
     return {case.id: CaseFigures.of(tables, [case]) for case in cases}
