@@ -15,7 +15,7 @@ from comity.cli.schema import JSON_TABLES, json_schema
 from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.tables import CODINGS
 from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
-from comity.comparison.tables import VERDICTS
+from comity.comparison.tables import CASES, CONDITIONS, DIFFERENCES, MEMBERSHIPS, VERDICTS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.measure import CATALOGUE
 from comity.measures.tables import EVIDENCE, FIGURES
@@ -30,6 +30,7 @@ MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, *REGISTRY, PEOPLE_CODINGS)
 DERIVED = (
     *(TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, SOURCES, THINGS),
     *(AGREEMENT, CONFUSIONS),
+    *(CASES, DIFFERENCES, MEMBERSHIPS, CONDITIONS),
     *(TRUTH_TABLE, SINGLE_CONDITIONS, MODELS, TERMS),
 )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from comity.verbs.add import add
     from comity.verbs.agree import agree
     from comity.verbs.audit import audit
+    from comity.verbs.cases import cases
     from comity.verbs.code import code
     from comity.verbs.demo import demo
     from comity.verbs.measure import measure
@@ -40,6 +41,7 @@ __all__ = [
     "add",
     "agree",
     "audit",
+    "cases",
     "code",
     "demo",
     "measure",

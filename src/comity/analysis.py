@@ -140,12 +140,18 @@ class Analysis:
         return [*made, *self._planned(), *self._of_types(place)]
 
     def _of_types(self, place: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The memberships in the types that the study defines, by period as well where one asks for it."""
+        """The memberships in the types of the study and the figures they stand on, by period where one asks for it."""
         place = place or self._place(CATALOGUE.get(_TYPES))
-        if self.settings.types:
-            yield _TYPES, place
-        if self.settings.periods and any(kind.by_period for kind in self.settings.types.values()):
-            yield _TYPES, (*place, "period")
+        asked: dict[tuple[str, tuple[str, ...]], None] = {}
+        for kind in self.settings.types.values():
+            for by in (place, (*place, "period")) if kind.by_period and self.settings.periods else (place,):
+                asked[_TYPES, by] = None
+                for condition in kind.conditions:
+                    card = CATALOGUE.get(condition.measure)
+                    columns = (*by, *(c for c in condition.where if c not in card.always))
+                    if set(columns) <= set(card.by):
+                        asked[card.id, columns] = None
+        yield from asked
 
     def _planned(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The measures on the registry, as far as it says anything of what they count; then those on figures."""
@@ -250,6 +256,15 @@ class Analysis:
         )
         return self._kept("differences", made)
 
+    def _of_named_cases(self) -> Iterator[Figures]:
+        """The figures of the cases that the study names, which no measure groups by."""
+        asked: list[tuple[str, tuple[str, ...]]] = [
+            (name, ("context",)) for name in self._measures_compared()
+        ]
+        asked += self._of_types(("context",))
+        for figures in dict.fromkeys(self._by_case.values()) if self.settings.cases else ():
+            yield from (figures(name, by) for name, by in asked)
+
     def _kept(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A table of comparison from the store, or made and stored."""
         if self.store is None:
@@ -277,6 +292,7 @@ class Analysis:
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
+        made += [compared.as_cases(figures.frame) for figures in self._of_named_cases()]
         return (
             pl.concat([FIGURES.conform(f) for f in made]).unique("figure", maintain_order=True)
             if made
@@ -285,6 +301,7 @@ class Analysis:
 
     def _all_evidence(self) -> pl.DataFrame:
         made = [self.measure(name, by).evidence() for name, by in self.plan]
+        made += [figures.evidence() for figures in self._of_named_cases()]
         if not made:
             return EVIDENCE.empty()
         return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from comity.analysis import Analysis, opened
 from comity.verbs import add as _add
 from comity.verbs import agree as _agree
+from comity.verbs import cases as _cases
 from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import network as _network
@@ -44,6 +45,10 @@ class Study:
     def code(self) -> Outcome:
         """Read, split and code what has not been yet."""
         return _code.code(self.analysis)
+
+    def cases(self) -> Outcome:
+        """The cases side by side, tested, and the types to which they belong; frames are in its ``tables``."""
+        return _cases.cases(self.analysis)
 
     def check(self, junit: Path | str | None = None) -> Outcome:
         """What the record says of the study's claims."""

@@ -52,7 +52,7 @@ def test_help_is_the_page(capsys, arguments):
 
 
 @pytest.mark.parametrize(
-    "verb", ["audit", "demo", "new", "add", "code", "measure", "check", "report", "show", "qca"]
+    "verb", ["audit", "demo", "new", "add", "code", "measure", "cases", "check", "report", "show", "qca"]
 )
 def test_every_command_explains_itself_with_examples(capsys, verb):
     code, out, _ = run(capsys, verb, "--help")

@@ -1,6 +1,10 @@
+import json
+
 import polars as pl
 import pytest
 
+from comity.analysis import opened
+from comity.cli.main import main
 from comity.diagnostics import StudyError
 
 # eu: who chairs three arrangements; us: three others. Each arrangement is shuffled whole.
@@ -119,3 +123,49 @@ def test_a_measure_that_compares_no_cases_is_refused_where_it_is_named(study):
 def test_a_case_may_not_have_the_name_of_another_context(study):
     with pytest.raises(StudyError, match="has the name of a context"):
         study("[cases.eu]\ncontexts = ['us']\n")
+
+
+def test_the_command_gives_cases_differences_types_and_conditions(study, tmp_path, capsys):
+    types = "[types.steered]\n[[types.steered.conditions]]\nmeasure='I2'\nanchors=[-0.5, 0, 0.5]\n"
+    study(types + "[comparison]\nmeasures = ['I2']\n", chairs=CHAIRS)
+    assert main(["cases", str(tmp_path), "--csv", str(tmp_path / "out")]) == 0
+    shown = capsys.readouterr().out
+    assert "Steered" in shown
+    assert "all 20 of 3 + 3" in shown
+    assert {p.stem for p in (tmp_path / "out").iterdir()} == {
+        "cases",
+        "differences",
+        "memberships",
+        "conditions",
+    }
+    assert main(["cases", str(tmp_path), "--json"]) == 0
+    given = json.loads(capsys.readouterr().out)
+    assert [m["case"] for m in given["memberships"]] == ["eu", "us"]
+    assert given["differences"][0]["p"] == 0.1
+    assert given["conditions"][0]["full_in"] == 0.5
+
+
+def test_the_figures_of_named_cases_open_their_rows(study):
+    toml = "[cases.first]\narrangements = ['us1-1995', 'us2-2004']\n[comparison]\nmeasures = ['I2']\n"
+    analysis = study(toml, chairs=CHAIRS)
+    figure = one(analysis.table("figures"), case="first", measure="I2", quantity="asymmetry")
+    assert (figure["figure"], figure["context"], figure["value"]) == ("I2/first", None, -1.0)
+    rows = analysis.table("evidence").filter(figure="I2/first")["row"]
+    assert sorted(rows) == ["roles/us1-1995.0", "roles/us2-2004.0", "roles/us2-2004.1"]
+
+
+def test_a_study_that_compares_nothing_has_no_cases_and_its_types_are_asked_of_the_whole(tmp_path):
+    types = "[types.said]\n[[types.said.conditions]]\nmeasure='D2'\nquantity='documents'\n"
+    types += "where={code='security'}\nanchors=[0, 0.25, 0.5]\n"
+    rows = "id,document,locator,date,code,stance,text\n"
+    rows += "".join(f"s{i},d{i},p. 1,2000,security,affirms,said\n" for i in range(2))
+    (tmp_path / "study.toml").write_text(f'name = "whole"\ncoders = []\n{types}', encoding="utf-8")
+    (tmp_path / "documents.csv").write_text(
+        "id,title,status\n" + "".join(f"d{i},D{i},cited\n" for i in range(8)), encoding="utf-8"
+    )
+    (tmp_path / "statements.csv").write_text(rows, encoding="utf-8")
+    analysis = opened(tmp_path, store=False)
+    assert analysis.table("cases").is_empty()
+    assert analysis.table("differences").is_empty()
+    row = one(analysis.table("memberships"), type="said")
+    assert (row["case"], row["membership"], row["figure"]) == ("all", 0.5, "C2/said")

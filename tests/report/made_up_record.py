@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 from made_up_study import FakeAnalysis
 
+from comity.comparison import tables as comparison
 from comity.measures.registry import placed
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.study.registry_tables import REGISTRY
@@ -271,14 +272,60 @@ VERDICTS = pl.DataFrame(
     },
     schema_overrides={"category": pl.String},
 )
-MEMBERSHIPS = pl.DataFrame(
+MEMBERSHIPS = comparison.MEMBERSHIPS.frame(
+    [
+        {
+            "figure": f"C2/eu/{kind}", "case": "eu", "type": kind, "label": label, "membership": value, "low": low,
+            "high": high, "n": 2, "documents": 1, "status": status, "note": note, "decided_by": decided,
+        }
+        for kind, label, value, low, high, status, note, decided in (
+            ("conditional_partnership", "Conditional partnership", 0.8, 0.4, 0.9, "ok", "decided by I2", "I2"),
+            ("equals", "Partnership of equals", None, None, None, "cannot be computed", "not I2: no evidence", None),
+        )
+    ]
+)  # fmt: skip
+CONDITIONS = comparison.CONDITIONS.frame(
     {
-        "case": ["eu", "eu"],
-        "type": ["conditional_partnership", "partnership_of_equals"],
-        "membership": [0.8, None],
-        "parts": ["D6 0.9; P1 0.8", "I2: no evidence"],
+        "membership_of": f"C2/eu/{kind}", "number": 1, "condition": name, "measure": "I2", "quantity": "asymmetry",
+        "where": [], "figure": figure, "value": value, "full_out": 0, "crossover": 0.3, "full_in": 0.8,
+        "invert": name != "I2", "reason": "Two roles in three.", "membership": membership, "why": why,
     }
-)
+    for kind, name, figure, value, membership, why in (
+        ("conditional_partnership", "I2", "I2/eu", 1.0, 0.8, None),
+        ("equals", "not I2", None, None, None, "no evidence"),
+    )
+)  # fmt: skip
+CASES = comparison.CASES.frame(
+    {
+        "case": case, "figure": f"I2/{case}", "measure": "I2", "quantity": "asymmetry", "value": value, "n": 2,
+        "documents": 2, "status": "ok", "unit": "(lead - partner) / (lead + partner)",
+    }
+    for case, value in (("eu", 1.0), ("us", -0.5))
+)  # fmt: skip
+DIFFERENCES = comparison.DIFFERENCES.frame(
+    [
+        {
+            "one": "eu", "other": "us", "measure": "I2", "quantity": "asymmetry", "figure_one": "I2/eu",
+            "figure_other": "I2/us", "value_one": 1.0, "value_other": -0.5, "difference": 1.5, "p": 0.0004,
+            "holm": 0.04, "permutations": 20, "exact": True, "clusters_one": 3, "clusters_other": 3, "status": "ok",
+            "unit": "(lead - partner) / (lead + partner)",
+        },
+        {
+            "one": "eu", "other": "us", "measure": "D1", "quantity": "presence", "code": "security",
+            "status": "cannot be computed", "note": "a number, which grows with what was read",
+        },
+    ]
+)  # fmt: skip
+
+
+TYPED = FIGURES.frame(
+    {
+        **{c: row[c] for c in ("figure", "low", "high", "n", "documents", "status", "note")},
+        "measure": "C2", "quantity": "membership", "unit": "fuzzy membership", "context": row["case"],
+        "code": row["type"], "value": row["membership"],
+    }
+    for row in MEMBERSHIPS.iter_rows(named=True)
+)  # fmt: skip
 
 
 def with_record(analysis: FakeAnalysis) -> FakeAnalysis:
@@ -287,9 +334,12 @@ def with_record(analysis: FakeAnalysis) -> FakeAnalysis:
     counted = EVIDENCE.frame(row for _, rows in FIGURED for row in rows)
     tables = {
         **analysis.tables,
-        "figures": pl.concat([analysis.tables["figures"], FIGURES.frame(f for f, _ in FIGURED)]),
+        "figures": pl.concat([analysis.tables["figures"], FIGURES.frame(f for f, _ in FIGURED), TYPED]),
         "evidence": pl.concat([analysis.tables["evidence"], counted]),
         "verdicts": VERDICTS,
         "memberships": MEMBERSHIPS,
+        "conditions": CONDITIONS,
+        "cases": CASES,
+        "differences": DIFFERENCES,
     }
     return replace(analysis, tables=tables, registry=rows)

@@ -182,6 +182,8 @@ def study(
         codebook="partnership",
         coders=("lexicon",),
         reference=None,
+        compared={},
+        types={},
         contexts={
             c: SimpleNamespace(
                 id=c, label=labels.get(c, c), lead=("eu",), partner=("moldova",), third=("iom",), phrases={}

@@ -161,10 +161,24 @@ def test_claims_carry_verdict_figure_and_reason(record_html: str) -> None:
 
 
 def test_types_are_shown_where_there_are_any(record_html: str) -> None:
-    assert "Conditional partnership" in drawn(record_html, "types")
+    types = drawn(record_html, "types")
+    assert "Conditional partnership" in types
+    assert "cannot be computed" in types
+    assert 'href="#C2/eu/conditional_partnership"' in types
+    assert "decided by Role asymmetry" in types
+    assert "0 | 0.3 | 0.8" in types
+    assert "Two roles in three." in types
     without = {**with_record(study()).tables, "memberships": MEMBERSHIPS.clear()}
     bare = with_record(study())
     assert 'id="types"' not in render(type(bare)(**{**bare.__dict__, "tables": without})).html
+
+
+def test_a_difference_opens_both_figures_and_says_how_it_was_tested(record_html: str) -> None:
+    shown = drawn(record_html, "cases")
+    assert 'href="#I2/eu"' in shown
+    assert re.search(r"\+1\.50.*?&lt; 0\.001.*?0\.040.*?all 20 of 3 \+ 3", shown, re.DOTALL)
+    assert "Not tested: 1 (a number, which grows with what was read)" in shown
+    assert "All 1 figures, case by case" in shown
 
 
 def test_findings_come_the_surest_first_and_say_their_doubts() -> None:

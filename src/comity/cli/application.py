@@ -23,6 +23,7 @@ VERBS: dict[str, str] = {
     "add": "comity.verbs.add:add",
     "code": "comity.verbs.code:code",
     "measure": "comity.verbs.measure:measure",
+    "cases": "comity.verbs.cases:cases",
     "check": "comity.verbs.check:check",
     "reuse": "comity.verbs.reuse:reuse",
     "report": "comity.verbs.report:report",

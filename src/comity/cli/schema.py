@@ -6,7 +6,7 @@ from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
 from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
-from comity.comparison.tables import VERDICTS
+from comity.comparison.tables import CASES, CONDITIONS, DIFFERENCES, MEMBERSHIPS, VERDICTS
 from comity.measures.networks.tables import NODES, PAIRS, TIES, WINDOWS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
@@ -40,6 +40,10 @@ JSON_TABLES: dict[str, Table] = {
     "figures": FIGURES,
     "evidence": EVIDENCE,
     "verdicts": VERDICTS,
+    "cases": CASES,
+    "differences": DIFFERENCES,
+    "memberships": MEMBERSHIPS,
+    "conditions": CONDITIONS,
     "passages": CITED,
     "shown": THINGS,
     "stands_on": THINGS,

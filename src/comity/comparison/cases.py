@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
 
 import polars as pl
 
-from comity.comparison.permutation import Permuted, holm, permuted
+from comity.comparison.permutation import Permuted, Test, holm, permuted_together
 from comity.comparison.tables import CASES, DIFFERENCES
 from comity.diagnostics import Diagnostic, did_you_mean
 from comity.measures.figures import Figures
@@ -21,7 +21,7 @@ FEWEST = 2  # clusters of a case: one alone cannot be told from what is peculiar
 _COMMON = ("measure", "quantity", "code", "role", "kind")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CaseFigures:
     """The figures of cases that share no row: each case stands where a context stands."""
 
@@ -61,9 +61,17 @@ def checked(comparison: Comparison) -> list[Diagnostic]:
 
 def by_case(tables: Tables, cases: Sequence[Case]) -> dict[str, CaseFigures]:
     """What gives the figures of each case, by its id; one for all of them where they share no row."""
+    if not cases:
+        return {}
     if not overlapping(tables, cases):
         return dict.fromkeys((case.id for case in cases), CaseFigures.of(tables, cases))
     return {case.id: CaseFigures.of(tables, [case]) for case in cases}
+
+
+def as_cases(frame: pl.DataFrame) -> pl.DataFrame:
+    """Figures in which cases stand as contexts, with the case in the column of its own."""
+    nowhere = pl.lit(None, pl.String)
+    return frame.with_columns(case=pl.col("context"), context=nowhere)
 
 
 def overlapping(tables: Tables, cases: Sequence[Case]) -> bool:
@@ -114,64 +122,92 @@ def differences(
                 rows += [_cell(name, one, other) | _undone(told) for name in measures]
                 continue
             together = CaseFigures.of(tables, (one, other))
-        rows += [row for name in measures for row in _pairs(together(name), one, other, permutations)]
+        rows += _tested(
+            [row for name in measures for row in _pairs(together(name), one, other)], permutations
+        )
     tested = [row for row in rows if row["p"] is not None]
     for row, p in zip(tested, holm([float(str(row["p"])) for row in tested]), strict=True):
         row["holm"] = p
     return DIFFERENCES.frame(rows)
 
 
-def _pairs(figures: Figures, one: Case, other: Case, permutations: int) -> Iterable[dict[str, object]]:
-    """The figures that both cases have, set against each other."""
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two figures set against each other: the row of DIFFERENCES, and what their documents are shuffled by."""
+
+    row: dict[str, object]
+    clusters: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    test: Test | None = None
+    turned: bool = False
+
+
+def _pairs(figures: Figures, one: Case, other: Case) -> Iterator[_Pair]:
+    """The figures that both cases have."""
     frame = _common(figures.frame)
     first, second = (frame.filter(pl.col("context") == case.id) for case in (one, other))
     joined = first.join(second, on=list(_COMMON), nulls_equal=True, suffix="_other", maintain_order="left")
     for row in joined.iter_rows(named=True):
-        yield {**_cell(row["measure"], one, other), **_difference(figures, row, permutations)}
+        yield _pair(figures, row)
 
 
-def _difference(figures: Figures, row: Mapping[str, object], permutations: int) -> dict[str, object]:
+def _pair(figures: Figures, row: Mapping[str, object]) -> _Pair:
     names = str(row["figure"]), str(row["figure_other"])
     told: dict[str, object] = {
         **{c: row[c] for c in _COMMON},
+        "one": row["context"],
+        "other": row["context_other"],
         "figure_one": names[0],
         "figure_other": names[1],
         "value_one": row["value"],
         "value_other": row["value_other"],
         "unit": row["unit"],
     }
-    for case, status, value in (
-        ("context", "status", "value"),
-        ("context_other", "status_other", "value_other"),
-    ):
-        if row[value] is None:
-            return told | _undone(f"{row[case]}: {row[status]}")
+    for end in ("", "_other"):
+        if row[f"value{end}"] is None:
+            return _Pair(told | _undone(f"{row[f'context{end}']}: {row[f'status{end}']}"))
     if any(name not in figures.sums for name in names):
         counts = next(q for q in figures.card.quantities if q.name == row["quantity"]).range[1] is None
-        return told | _undone(
+        why = (
             "a number, which grows with what was read" if counts else "not made of rows that can be shuffled"
         )
+        return _Pair(told | _undone(why))
     (sums, number), (_, second) = (figures.sums[name] for name in names)
     (ours, one), (theirs, two) = sums.of(number), sums.of(second)
     told |= {"clusters_one": len(ours), "clusters_other": len(theirs)}
     if shared := len(set(ours) & set(theirs)):
-        return told | _undone(f"{shared} documents stand in both cases")
-    if min(len(ours), len(theirs)) < FEWEST:
-        return told | _undone(f"{min(len(ours), len(theirs))} document or arrangement is too few to shuffle")
-    # The pair is shuffled in the order of its names, so that swapping the cases turns the sign and nothing else.
-    turned = names[1] < names[0]
-    made = permuted(*((two, one) if turned else (one, two)), sums.value, *sorted(names), most=permutations)
-    return told | (_undone("no value to compare") if made is None else _tested(made, -1 if turned else 1))
+        return _Pair(told | _undone(f"{shared} documents stand in both cases"))
+    if (fewest := min(len(ours), len(theirs))) < FEWEST:
+        return _Pair(told | _undone(f"{fewest} document or arrangement is too few to shuffle"))
+    # A pair is shuffled in the order of the cases' names, so that swapping them turns the sign and nothing else.
+    if str(row["context_other"]) < str(row["context"]):
+        return _Pair(told, (tuple(theirs), tuple(ours)), Test(two, one, sums.value), turned=True)
+    return _Pair(told, (tuple(ours), tuple(theirs)), Test(one, two, sums.value))
 
 
-def _tested(made: Permuted, sign: int) -> dict[str, object]:
+def _tested(pairs: Sequence[_Pair], permutations: int) -> list[dict[str, object]]:
+    """The rows of DIFFERENCES, in their order; figures of the same documents are shuffled together."""
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    for number, pair in enumerate(pairs):
+        if pair.test:
+            groups.setdefault(pair.clusters, []).append(number)
+    rows = [pair.row for pair in pairs]
+    for numbers in groups.values():
+        names = sorted(str(rows[numbers[0]][c]) for c in ("one", "other"))
+        tests = [test for number in numbers if (test := pairs[number].test)]
+        for number, made in zip(numbers, permuted_together(tests, *names, most=permutations), strict=True):
+            rows[number] |= _outcome(made, -1 if pairs[number].turned else 1)
+    return rows
+
+
+def _outcome(made: Permuted | None, sign: int) -> dict[str, object]:
+    if made is None:
+        return _undone("no value to compare")
     return {
         "difference": sign * made.difference or 0.0,
         "p": made.p,
         "permutations": made.permutations,
         "exact": made.exact,
         "status": "ok",
-        "note": None,
     }
 
 

@@ -6,9 +6,9 @@ document with all its rows (Good 2005, Permutation, Parametric and Bootstrap Tes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -36,58 +36,90 @@ class Permuted:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What is compared: integer sums per document of the one and of the other, of shape (documents, parts).
+
+    ``value`` makes values of shape (draws,) from sums of shape (draws, parts).
+    """
+
+    one: Integers
+    other: Integers
+    value: Callable[[Numbers], Numbers]
+
+    def differences(self, sums: Numbers, whole: Numbers) -> Numbers:
+        """The value of each row of sums less that of what it leaves over of the whole."""
+        made: Numbers = self.value(sums) - self.value(whole - sums)
+        return made
+
+
 def permuted(
     one: Integers, other: Integers, value: Callable[[Numbers], Numbers], *names: str, most: int = 9999
 ) -> Permuted | None:
     """The difference ``value(one) - value(other)`` against those that arise when documents change places.
 
-    Takes: integer sums per document, of shape (documents, parts); `value` makes values of shape (draws,) from sums of
-    shape (draws, parts). Gives: p, the share of shuffles whose difference is at least as great in either direction;
-    of all shuffles where there are at most `most`, else of `most` random ones with the documents as they are counted
-    as one more. Undefined, and null: where either value is. A shuffle that leaves one of the two without a value says
-    nothing and is left out; those that are left are still equally likely.
+    Gives: p, the share of shuffles whose difference is at least as great in either direction; of all shuffles where
+    there are at most `most`, else of `most` random ones with the documents as they are counted as one more.
+    Undefined, and null: where either value is. A shuffle that leaves one of the two without a value says nothing and is
+    left out; those that are left are still equally likely.
 
     >>> of = lambda sums: sums[:, 0] / sums[:, 1]
     >>> permuted(np.array([[9, 10], [8, 10]]), np.array([[1, 10], [2, 10]]), of)
     Permuted(difference=0.7, p=0.3333333333333333, permutations=6, exact=True)
     """
-    both = np.concatenate([one, other]).astype(np.float64)
+    return permuted_together([Test(one, other, value)], *names, most=most)[0]
+
+
+def permuted_together(tests: Sequence[Test], *names: str, most: int = 9999) -> list[Permuted | None]:
+    """The same for several figures of the same documents, which are shuffled once for all of them."""
+    size, count = len(tests[0].one), len(tests[0].one) + len(tests[0].other)
+    both = np.hstack([np.concatenate([t.one, t.other]) for t in tests]).astype(np.float64)
+    ends = np.cumsum([0, *(t.one.shape[1] for t in tests)])
+    parts = [slice(start, end) for start, end in pairwise(ends)]
     whole = both.sum(axis=0)
-    observed = _differences(one.sum(axis=0, keepdims=True).astype(np.float64), whole, value)[0]
+    exact = comb(count, size) <= most
+    made: list[list[Numbers]] = [[] for _ in tests]
+    for chosen in _all(count, size) if exact else _some(count, size, most, *names):
+        sums = _weights(chosen, count) @ both
+        for test, own, part in zip(tests, made, parts, strict=True):
+            own.append(test.differences(sums[:, part], whole[part]))
+    observed = both[:size].sum(axis=0, keepdims=True)
+    return [
+        _judged(test.differences(observed[:, part], whole[part])[0], np.concatenate(own), exact=exact)
+        for test, own, part in zip(tests, made, parts, strict=True)
+    ]
+
+
+def _judged(observed: float, made: Numbers, *, exact: bool) -> Permuted | None:
     if np.isnan(observed):
         return None
-    size, count = len(one), comb(len(both), len(one))
-    exact = count <= most
-    shuffles = _all(both, size) if exact else _some(both, size, most, *names)
-    made = np.concatenate([_differences(sums, whole, value) for sums in shuffles])
     made = made[~np.isnan(made)]
     as_far = int(np.count_nonzero(np.abs(made) >= abs(observed) - SAME))
     p = as_far / len(made) if exact else (as_far + 1) / (len(made) + 1)
     return Permuted(round(float(observed), 12), p, len(made), exact)
 
 
-def _differences(sums: Numbers, whole: Numbers, value: Callable[[Numbers], Numbers]) -> Numbers:
-    """The value of each row of sums less that of what it leaves over."""
-    made: Numbers = value(sums) - value(whole - sums)
-    return made
+def _weights(chosen: Integers, count: int) -> Numbers:
+    """Rows of 0 and 1 from rows of places; sums of integers below 2**53 are exact in whatever order."""
+    weights = np.zeros((len(chosen), count))
+    np.put_along_axis(weights, chosen, 1.0, axis=1)
+    return weights
 
 
-def _all(both: Numbers, size: int) -> Iterator[Numbers]:
-    """The sums of every choice of `size` documents."""
-    choices = combinations(range(len(both)), size)
-    while chosen := list(islice(choices, max(1, AT_ONCE // len(both)))):
-        yield both[np.array(chosen)].sum(axis=1)
+def _all(count: int, size: int) -> Iterator[Integers]:
+    """Every choice of `size` among `count` documents."""
+    choices = combinations(range(count), size)
+    while rows := list(islice(choices, max(1, AT_ONCE // count))):
+        yield np.array(rows)
 
 
-def _some(both: Numbers, size: int, most: int, *names: str) -> Iterator[Numbers]:
-    """The sums of `most` random choices; documents with the same sums are one kind, of which so many are drawn."""
-    kinds, counts = np.unique(both, axis=0, return_counts=True)
+def _some(count: int, size: int, most: int, *names: str) -> Iterator[Integers]:
+    """`most` random choices."""
     generator = seeds.generator("permutation", *names)
-    portion = max(1, AT_ONCE // len(kinds))
+    portion = max(1, AT_ONCE // count)
     for start in range(0, most, portion):
-        rows = min(portion, most - start)
-        drawn = generator.multivariate_hypergeometric(counts, size, size=rows, method="marginals")
-        yield drawn @ kinds
+        drawn = generator.random((min(portion, most - start), count))
+        yield np.argpartition(drawn, size - 1, axis=1)[:, :size]
 
 
 def holm(ps: list[float]) -> list[float]:

@@ -1,4 +1,4 @@
-"""Promise against practice, the reading of each case, its types, and what the record says of the claims."""
+"""Promise against practice, the reading of each case, and what the record says of the claims."""
 
 from __future__ import annotations
 
@@ -120,33 +120,3 @@ def _valued(row: Row, unit: str) -> str:
 def tally(rows: list[Verdict]) -> list[tuple[str, str, int]]:
     """How many claims came out how."""
     return [(word, sign, n) for word, sign in VERDICTS.items() if (n := sum(r.verdict == word for r in rows))]
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """How far a case is of a type, with the parts that decide."""
-
-    case: str
-    type: str
-    value: float | None
-    text: str
-    parts: str
-
-
-def memberships(content: Content) -> list[Membership]:
-    """C2: the types of the study, case by case."""
-    if content.memberships is None:
-        return []
-    return [
-        Membership(
-            content.labels.get(r["case"], r["case"]), str(r["type"]).replace("_", " ").capitalize(), r["membership"],
-            "no evidence" if r["membership"] is None else f"{r['membership']:.2f}", _parts(r.get("parts")),
-        )
-        for r in content.memberships.iter_rows(named=True)
-    ]  # fmt: skip
-
-
-def _parts(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return "; ".join(str(v) for v in value)
-    return "" if value is None else str(value)

@@ -74,6 +74,9 @@ class Content:
     verdicts: pl.DataFrame | None = None
     memberships: pl.DataFrame | None = None
     agreement: pl.DataFrame | None = None
+    conditions: pl.DataFrame | None = None
+    cases: pl.DataFrame | None = None
+    differences: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -91,9 +94,15 @@ class Content:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Names of codes, principles and contexts by id."""
+        """Names of codes, principles, types and contexts by id."""
         principles = {p.id: p.label for p in getattr(self.codebook, "principles", ())}
-        return {**principles, **{c: code.label for c, code in self.codebook.codes.items()}, **self.contexts}
+        types = {kind.id: kind.label for kind in self.settings.types.values()}
+        return {
+            **types,
+            **principles,
+            **{c: code.label for c, code in self.codebook.codes.items()},
+            **self.contexts,
+        }
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -132,6 +141,20 @@ class Content:
     def name(self, identity: str) -> str:
         """The name of an actor or an arrangement, or the identity as it is written."""
         return self.names.get(identity, identity)
+
+    def case_label(self, case: str) -> str:
+        """The name of a case."""
+        known = self.settings.compared.get(case)
+        return known.label if known else self.contexts.get(case, case)
+
+    def figure(self, identity: str) -> Mapping[str, Any] | None:
+        """The row of a figure; null where the page has none of that name."""
+        number = self._numbers.get(identity)
+        return None if number is None else self.figures.row(number, named=True)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.figures["figure"])}
 
     def ground(self, figure: str, measure: str) -> str:
         """What a figure counts: ``text``, ``registry`` or ``both``; of one that counts nothing, what it would."""
@@ -209,6 +232,9 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         verdicts=_optional(source, "verdicts"),
         memberships=_optional(source, "memberships"),
         agreement=_optional(source, "agreement") if people else None,
+        conditions=_optional(source, "conditions"),
+        cases=_optional(source, "cases") if sides is None else None,
+        differences=_optional(source, "differences") if sides is None else None,
     )
 
 

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, conclusion, drawings, duties, institution, method, power, sections
+from comity.report import (
+    audit,
+    basis,
+    cases,
+    conclusion,
+    drawings,
+    duties,
+    institution,
+    method,
+    power,
+    sections,
+)
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import cited
@@ -149,7 +160,11 @@ def _conclusion(content: Content) -> dict[str, Any]:
     return {
         "gap": conclusion.gap(content),
         "readings": conclusion.readings(content),
-        "memberships": conclusion.memberships(content),
+        "types": cases.types(content),
+        "conditions": cases.conditions(content),
+        "differences": cases.differences(content),
+        "shown": cases.SHOWN,
+        "side_by_side": cases.side_by_side(content),
         "verdicts": verdicts,
         "verdict_tally": conclusion.tally(verdicts),
     }

@@ -123,7 +123,7 @@ def _membership(parts: Sequence[Measured]) -> dict[str, object]:
     known = [part.membership for part in parts if part.membership is not None]
     if missing or not known:
         said = "; ".join(f"{part.condition.name}: {part.why}" for part in missing)
-        most = f"; whatever it is, at most {min(known):.2f}" if known else ""
+        most = f"; the other conditions alone give {min(known):.2f}" if known else ""
         return {**common, "status": "cannot be computed", "note": said + most}
     least = min(parts, key=lambda part: part.membership or 0.0)
     made = {**common, "status": "ok", "value": least.membership, "note": f"decided by {least.condition.name}"}
