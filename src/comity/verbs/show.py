@@ -107,12 +107,14 @@ def _itself(ground: Ground, row: Row) -> Iterator[Section]:
 
 
 def _card(ground: Ground, row: Row) -> list[list[str]]:
+    from comity.measures.explained import explained
     from comity.measures.measure import CATALOGUE
 
     figure = ground.figures.filter(ground.figures["figure"] == row.id).row(0, named=True)
     card = CATALOGUE.get(figure["measure"])
-    formula = card.definition.partition("\n\n")[0].replace("\n", " ")
-    return [["question", card.question], ["is", formula], ["source", card.source]]
+    told = explained(card)
+    caveat = told.parts.get("Caveat", "")
+    return [["question", card.question], ["is", told.summary], ["mind", caveat], ["source", card.source]]
 
 
 def _named(title: str, things: pl.DataFrame, limit: int | None) -> Iterator[Section]:

@@ -41,6 +41,19 @@ def brokerage(roles: Frame, links: Frame, by: tuple[str, ...]) -> Figured:
     Takes: roles (role, side), links. Gives: betweenness in [0, 1], constraint, counts; no intervals.
     Undefined: the constraint of an actor who meets nobody, and betweenness among two, are "no evidence".
     Source: method I3; Gould and Fernandez 1989; Burt 1992.
+
+    Caveat: the graph holds the meetings that the sources mention; who is not mentioned meets nobody.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("I3", "betweenness", "itinerant",
+    ... links=["from, to, kind", "north, agency, meets", "agency, south, meets"],
+    ... )
+    I3/case/agency = 1  (n 2)
+    I3.itinerant/case/agency = 0  (n 2)
+    I3/case/north = 0  (n 1)
+    I3.itinerant/case/north = 0  (n 1)
+    I3/case/south = 0  (n 1)
+    I3.itinerant/case/south = 0  (n 1)
     """
     columns = ordered(by)
     taking = roles.filter(pl.col("role").is_in(_MEETING))

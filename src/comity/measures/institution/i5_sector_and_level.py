@@ -31,6 +31,15 @@ def sector_and_level(roles: Frame, by: tuple[str, ...], confidence: Confidence) 
     Takes: roles (steering, sector, level). Gives: shares in [0, 1] per word; the word of sector or level stands
     in the grouping ``role``. Undefined: where no holder's sector (level) is known, there is no figure.
     Source: method I5.
+
+    Caveat: holders without a sector or level are left out, and they are seldom a random choice.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("I5", roles=["actor, role", "north, drafter", "north, host", "south, chair"])
+    I5/case/foreign = 0.333  (n 3)
+    I5/case/home affairs = 0.667  (n 3)
+    I5.level/case/minister = 0.667  (n 3)
+    I5.level/case/official = 0.333  (n 3)
     """
     steering = roles.filter(pl.col("steering"))
     made = []

@@ -49,6 +49,23 @@ def agenda(
     A provision that both sides bear counts for each where it is told apart by side (that of the bearer).
     Takes: provisions (pillar, side). Gives: shares in [0, 1], a balance in [-1, 1]; intervals over arrangements.
     Undefined: "no evidence" where no provision counts. Source: method P1.
+
+    Caveat: provisions are counted, not their money or their effect; a text that splits one duty in three counts
+    three.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P1",
+    ... provisions=[
+    ...     "bearer, pillar",
+    ...     "partner, control",
+    ...     "partner, control",
+    ...     "lead, mobility",
+    ...     "lead, capacity",
+    ... ],
+    ... )
+    P1/case = 0.667  (n 3, 0.05 to 0.99)
+    P1.apart/case = 0.25  (n 4, 0.0057 to 0.93)
+    P1.apart_direction/case = 1  (n 1, -0.71 to 1)
     """
     rows = of_each_side(provisions, by)
     words = vocabularies["pillar"]
