@@ -109,7 +109,8 @@ def measure_section(card: Measure) -> str:
     formula = "\n\n".join(_marked(text) for text in (told.summary, *told.formula))
     quantities = "".join(f"| `{q.name}` | {q.unit} | {_span(q.range)} |\n" for q in card.quantities)
     parts = "".join(
-        f"- **{name}.** {_marked(text[:1].upper() + text[1:])}\n" for name, text in told.parts.items()
+        f"- **{name}.** {_marked(text[:1].upper() + text[1:])}\n"
+        for name, text in sorted(told.parts.items(), key=lambda part: PARTS.index(part[0]))
     )
     return (
         f"\n### {card.id} {card.name}\n\n*{card.question}*\n\n{formula}\n\n{parts}"
