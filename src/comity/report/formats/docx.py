@@ -52,7 +52,10 @@ class _Writer:
         from docx.oxml.ns import qn
 
         levels = self.document.part.numbering_part.element.iter(qn("w:lvl"))
-        for level in (one for one in levels if one.xpath("w:pStyle[@w:val='ListNumber']")):
+        styled = ((level, level.find(qn("w:pStyle"))) for level in levels)
+        for level in (
+            one for one, style in styled if style is not None and style.get(qn("w:val")) == "ListNumber"
+        ):
             for stop in level.iter(qn("w:tab")):
                 stop.set(qn("w:pos"), "510")
             for indent in level.iter(qn("w:ind")):
