@@ -17,7 +17,8 @@ from comity.coding.tables import CODINGS
 from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
 from comity.comparison.tables import CASES, CONDITIONS, DIFFERENCES, MEMBERSHIPS, VERDICTS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
-from comity.measures.measure import CATALOGUE
+from comity.measures.explained import PARTS, explained
+from comity.measures.measure import CATALOGUE, Measure
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.standing.telling import THINGS
 from comity.study.registry_tables import REGISTRY
@@ -85,16 +86,53 @@ def commands_page() -> str:
 
 
 def measures_page() -> str:
-    """The cards of all measures."""
-    columns = ("id", "question", "unit", "range", "by", "source")
-    lines = [" | ".join(columns), "|".join("---" for _ in columns)]
-    for m in CATALOGUE.all().values():
-        least, most = m.range
-        span = f"{least:g} to {'∞' if most is None else f'{most:g}'}"
-        lines.append(" | ".join((m.id, m.question, m.unit, span, ", ".join(m.by), m.source)))
-    rows = [f"| {line} |\n" for line in lines]
-    head = "# Measures\n\nMade from the cards in the code; [method.md](method.md) explains them.\n\n"
-    return head + "".join(rows)
+    """All measures: a table to look one up, then each explained with an example that runs."""
+    cards = CATALOGUE.all().values()
+    parts = [_MEASURES_HEAD, "| id | question | unit | range | by |\n|---|---|---|---|---|\n"]
+    for m in cards:
+        anchor = f"{m.id} {m.name}".lower().replace(" ", "-")
+        parts.append(
+            f"| [{m.id}](#{anchor}) | {m.question} | {m.unit} | {_span(m.range)} | {', '.join(m.by)} |\n"
+        )
+    for dimension in ("discourse", "institution", "power", "gap"):
+        parts.append(f"\n## {dimension.capitalize()}\n")
+        parts += [measure_section(m) for m in cards if m.dimension == dimension]
+    return "".join(parts)
+
+
+_MEASURES_HEAD = """# Measures
+
+Made from the docstrings of the measures. [method.md](method.md) tells how figures come about and what their intervals
+and statuses mean. The examples run, and the tests compare what they print. Their case is always the same: *north* leads,
+*south* and *east* are its partners, the *agency* is a third party; their arrangement is the *pact*. A table is written as
+lines, the first with the names of the columns; what is left out is filled in.
+
+"""
+
+
+def measure_section(card: Measure) -> str:
+    """One measure: question, formula, what it takes and gives, caveat, source, example."""
+    told = explained(card)
+    formula = "\n\n".join(_marked(text) for text in (told.summary, *told.formula))
+    quantities = "".join(f"| `{q.name}` | {q.unit} | {_span(q.range)} |\n" for q in card.quantities)
+    parts = "".join(
+        f"- **{name}.** {_marked(text[:1].upper() + text[1:])}\n"
+        for name, text in sorted(told.parts.items(), key=lambda part: PARTS.index(part[0]))
+    )
+    return (
+        f"\n### {card.id} {card.name}\n\n*{card.question}*\n\n{formula}\n\n{parts}"
+        f"- **By.** {', '.join(card.by)}\n\n| quantity | unit | range |\n|---|---|---|\n{quantities}"
+        f"\n```python\n{told.example}\n```\n"
+    )
+
+
+def _marked(text: str) -> str:
+    return text.replace("``", "`")
+
+
+def _span(span: tuple[float, float | None]) -> str:
+    least, most = span
+    return f"{least:g} to {'∞' if most is None else f'{most:g}'}"
 
 
 if __name__ == "__main__":

@@ -84,6 +84,11 @@ def test_a_figure_counts_rows_and_carries_claims(ground: Ground) -> None:
     assert standing.claims["claim"].to_list() == ["control-leads"]
 
 
+def test_a_figure_carries_the_claims_that_compare_another_with_it(ground: Ground) -> None:
+    standing = ground.standing(ground.found("P2/eu/lead"))
+    assert standing.claims["claim"].to_list() == ["more-from-partners"]
+
+
 def test_a_source_carries_the_figures_of_the_rows_that_cite_it(ground: Ground) -> None:
     how = dict(ground.standing(ground.found("com-2007")).figures.select("figure", "how").iter_rows())
     assert how["I2/eu/drafter"] == "counts 1 row of it"

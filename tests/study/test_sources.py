@@ -11,7 +11,8 @@ def test_a_source_is_told_by_author_year_and_title_without_latex() -> None:
 
 
 def test_a_key_given_twice_is_told_with_both_lines() -> None:
-    _, wrong = read_sources_text("@book{a, title={x}}\n\n@book{a, title={y}}\n")
+    sources, wrong = read_sources_text("@book{a, title={x}}\n\n@book{a, title={y}}\n")
+    assert sources.select("id", "line").rows() == [("a", 1)]
     assert [str(d) for d in wrong] == [
         "sources.bib:3: key = 'a' stands on line 1 already. Give one of them another key."
     ]

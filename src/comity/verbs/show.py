@@ -107,34 +107,36 @@ def _itself(ground: Ground, row: Row) -> Iterator[Section]:
 
 
 def _card(ground: Ground, row: Row) -> list[list[str]]:
+    from comity.measures.explained import explained
     from comity.measures.measure import CATALOGUE
 
     figure = ground.figures.filter(ground.figures["figure"] == row.id).row(0, named=True)
     card = CATALOGUE.get(figure["measure"])
-    formula = card.definition.partition("\n\n")[0].replace("\n", " ")
-    return [["question", card.question], ["is", formula], ["source", card.source]]
+    told = explained(card)
+    caveat = told.parts.get("Caveat", "")
+    return [["question", card.question], ["is", told.summary], ["mind", caveat], ["source", card.source]]
 
 
 def _named(title: str, things: pl.DataFrame, limit: int | None) -> Iterator[Section]:
     told = things.head(things.height if limit is None else limit)
     rows = [
-        [column, row if table in _BARE else f"{table}/{row}", text]
+        [column, f"{row}: {text}" if table in _BARE else f"{table}/{row}: {text}"]
         for table, row, column, text in told.select("table", "row", "column", "text").iter_rows()
     ]
     if rows:
-        yield Section(title, rows, ("as", "row", "says"), remark=_more(things.height, limit))
+        yield Section(title, rows, ("as", "row"), remark=_more(things.height, limit))
 
 
 def _counted(counted: pl.DataFrame, quoted: pl.DataFrame, limit: int | None) -> Iterator[Section]:
     """The rows that a figure counts, part by part."""
     says = {row: f"p. {page}: {quote}" if page else quote for row, page, quote in
             quoted.select("row", "page", "quote").iter_rows()}  # fmt: skip
-    rows = [[part, row, " ".join(says[row].split())] for part, row in
+    rows = [[part, f"{row}: {' '.join(says[row].split())}"] for part, row in
             counted.select("part", "row").unique(maintain_order=True).iter_rows() if row in says]  # fmt: skip
     if rows:
         total = counted["row"].n_unique()
         title = f"It counts {total:,} row{'' if total == 1 else 's'}"
-        yield Section(title, rows, ("as", "row", "says"), remark=_more(total, limit))
+        yield Section(title, rows, ("as", "row"), remark=_more(total, limit))
 
 
 def _figures(title: str, figures: pl.DataFrame, limit: int | None) -> Iterator[Section]:

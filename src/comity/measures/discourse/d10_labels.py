@@ -32,6 +32,18 @@ def labels(arrangements: Frame, events: Frame, actors: Frame, by: tuple[str, ...
 
     Takes: arrangements (name, other_names), events (what, text, actor, date, arrangement), actors (name). Gives: a
     number from 0 on, without interval. Undefined: no figure without an arrangement. Source: method D10.
+
+    Caveat: only the names that somebody recorded; another source may know more.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D10",
+    ... events=[
+    ...     "actor, event, date, text",
+    ...     "north, named, 2008, pact",
+    ...     "south, named, 2010, dialogue",
+    ... ],
+    ... )
+    D10/case = 2  (n 3)
     """
     people = dict(actors.select("id", "name").iter_rows())
     named = events.filter(pl.col("what") == "named").sort("row")

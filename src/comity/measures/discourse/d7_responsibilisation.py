@@ -77,6 +77,22 @@ def responsibilisation(  # noqa: PLR0917 (its tables)
     year). Gives: shares in [0, 1], a balance in [-1, 1], a logarithm and years without bounds; intervals over
     arrangements and documents. Undefined: "no evidence" without duties, "unknown" where no speaker (date) is
     known. Source: method D7.
+
+    Caveat: duties are counted, not weighed: a light one counts as much as a heavy one.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D7", "share_partner", "balance", "log_odds",
+    ... provisions=[
+    ...     "bearer, pillar, force",
+    ...     "partner, control, mandatory",
+    ...     "partner, rights, mandatory",
+    ...     "lead, mobility, mandatory",
+    ...     "lead, mobility, voluntary",
+    ... ],
+    ... )
+    D7/case = 0.667  (n 3, 0.05 to 0.99)
+    D7.balance/case = 0.333  (n 3, -0.9 to 0.98)
+    D7.log_odds/case = 0.511  (n 3, -1.6 to 1.9)
     """
     ascribed = _ascriptions(events, coded, settings, by)
     if "kind" in by:

@@ -46,6 +46,17 @@ def promise_practice(
     Takes: figures of other measures, the codebook's principles, arrangements (context), settings (thresholds).
     Gives: per principle, which stands in ``code``: *gap* in [-1, 1], *promise* and *practice* in [0, 1].
     Undefined: where a part is missing, "no evidence", and the note names it. Source: method G1.
+
+    Caveat: its size depends on the anchors of the codebook, so compare principles and contexts, and trust the
+    sign less.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("G1",
+    ... read=["document", "a", "b"],
+    ... coded=["document, code", "a, equality"],
+    ... roles=["actor, role", "north, drafter", "north, host"],
+    ... )
+    G1/case/equality = 0.5  (n 3)
     """
     groups = arrangements.select(by).unique().sort(by).rows() if by else [()]
     cells: list[dict[str, Any]] = []

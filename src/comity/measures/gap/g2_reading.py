@@ -48,6 +48,19 @@ def reading(figures: FiguresOf, arrangements: Frame, by: tuple[str, ...]) -> Fig
 
     Takes: figures of G1, I2, P3, P7, P5. Gives: memberships in [0, 1]. Undefined: where an input of the
     reading is missing, "no evidence"; the note says from what the others were made. Source: method G2.
+
+    Caveat: the three are no shares and need not add up to 1; each is as sure as the least sure of its inputs.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("G2",
+    ... read=["document", "a"],
+    ... coded=["document, code", "a, equality"],
+    ... roles=["actor, role", "north, drafter", "north, host"],
+    ... events=["actor, event, date", "south, took on a duty, 2009", "south, reformed, 2011"],
+    ... )
+    G2/case = 0  (n 5)
+    G2.rhetoric/case = 0  (n 5)
+    G2.productive/case = 1  (n 7)
     """
     rows: list[dict[str, Any]] = []
     evidence: list[Frame] = []

@@ -43,6 +43,17 @@ def role_asymmetry(
     Takes: roles (side, steering, role, arrangement), funding (side), arrangements (context, part_of). Gives: numbers
     in [-1, 1], intervals over arrangements. Undefined: where neither side holds a steering role, "no evidence".
     Source: method I2.
+
+    Caveat: a role counts the same whatever it decides, and sources tell more of those who start than of those
+    who follow.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("I2",
+    ... roles=["actor, role", "north, drafter", "north, host", "south, host", "agency, funder"],
+    ... funding=["funder", "north"],
+    ... )
+    I2/case = 0.5  (n 3)
+    I2.through_funders/case = 0.667  (n 4)
     """
     steering = roles.filter(pl.col("steering"))
     own = steering.filter(pl.col("side").is_in(_SIDES))

@@ -60,6 +60,19 @@ def brokerage(roles: Frame, links: Frame, arrangements: Frame, by: tuple[str, ..
     together is the graph, from which every value can be counted anew. Undefined: "no evidence" of the constraint
     of an actor who meets nobody, betweenness among two, a gate where the sides do not reach each other, roles
     of an actor on no side. Source: method I3; Gould and Fernandez 1989; Burt 1992; Freeman 1977.
+
+    Caveat: the graph holds the meetings that the sources mention; who is not mentioned meets nobody.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("I3", "betweenness", "itinerant",
+    ... links=["from, to, kind", "north, agency, meets", "agency, south, meets"],
+    ... )
+    I3/case/agency = 1  (n 2)
+    I3.itinerant/case/agency = 0  (n 2)
+    I3/case/north = 0  (n 1)
+    I3.itinerant/case/north = 0  (n 1)
+    I3/case/south = 0  (n 1)
+    I3.itinerant/case/south = 0  (n 1)
     """
     met = contacts(roles, links, arrangements, by)
     frames, rows, size = [FIGURES.empty().drop("figure")], [], 0

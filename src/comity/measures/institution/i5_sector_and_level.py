@@ -35,6 +35,15 @@ def sector_and_level(
     in the grouping ``role``. Undefined: "no evidence", without a word, where no steering role is recorded;
     "unknown" where the sector (level) of no holder is.
     Source: method I5.
+
+    Caveat: holders without a sector or level are left out, and they are seldom a random choice.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("I5", roles=["actor, role", "north, drafter", "north, host", "south, chair"])
+    I5/case/foreign = 0.333  (n 3)
+    I5/case/home affairs = 0.667  (n 3)
+    I5.level/case/minister = 0.667  (n 3)
+    I5.level/case/official = 0.333  (n 3)
     """
     steering = roles.filter(pl.col("steering"))
     made = []

@@ -35,6 +35,19 @@ def selection(
     Takes: candidates (outcome). Gives: a share in [0, 1]. Undefined: "no evidence" of a context (layer) in which
     no candidate is recorded.
     Source: method I6.
+
+    Caveat: refusals leave fewer traces than agreements, so candidates that were turned down are missing more
+    often.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("I6",
+    ... candidates=[
+    ...     "actor, interest, outcome",
+    ...     "south, shown, concluded",
+    ...     "east, shown, no answer",
+    ... ],
+    ... )
+    I6/case/pact = 0.5  (n 2)
     """
     rows = candidates.with_columns(
         part=pl.when(pl.col("outcome") == "concluded").then(pl.lit("concluded")).otherwise(pl.lit("other"))

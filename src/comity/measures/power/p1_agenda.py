@@ -64,6 +64,23 @@ def agenda(  # noqa: PLR0917 (its tables)
     Takes: provisions (pillar, side), funding (pillar, side, share, amount, unit). Gives: shares in [0, 1], a balance
     in [-1, 1]; intervals over arrangements. Undefined: "no evidence" where no provision (funding) counts,
     "unknown" where no share of it is known. Source: method P1.
+
+    Caveat: provisions are counted, not their money or their effect; a text that splits one duty in three counts
+    three.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P1",
+    ... provisions=[
+    ...     "bearer, pillar",
+    ...     "partner, control",
+    ...     "partner, control",
+    ...     "lead, mobility",
+    ...     "lead, capacity",
+    ... ],
+    ... )
+    P1/case = 0.667  (n 3, 0.05 to 0.99)
+    P1.apart/case = 0.25  (n 4, 0.0057 to 0.93)
+    P1.apart_direction/case = 1  (n 1, -0.71 to 1)
     """
     rows = of_each_side(provisions, by)
     words = vocabularies["pillar"]

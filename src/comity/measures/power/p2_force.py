@@ -47,6 +47,23 @@ def force(
     A provision that both sides bear counts for each where it is told apart by side (that of the bearer).
     Takes: provisions (force, strength, side, pillar). Gives: four shares in [0, 1] that add up to 1; intervals
     over arrangements. Undefined: "no evidence" where there is no provision. Source: method P2.
+
+    Caveat: it is what binds on paper; a voluntary provision may be kept and a mandatory one ignored (P8).
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P2",
+    ... provisions=[
+    ...     "bearer, pillar, force",
+    ...     "partner, control, mandatory",
+    ...     "partner, rights, voluntary",
+    ...     "lead, mobility, voluntary",
+    ...     "lead, mobility, conditional",
+    ... ],
+    ... )
+    P2/case = 0.25  (n 4, 0.0057 to 0.93)
+    P2.conditional/case = 0.25  (n 4, 0.0057 to 0.93)
+    P2.voluntary/case = 0.5  (n 4, 0.025 to 0.97)
+    P2.unclear/case = 0  (n 4, 0 to 0.85)
     """
     rows = of_each_side(provisions, by).with_columns(part=_part())
     return tuple(

@@ -43,6 +43,23 @@ def uptake(
     Takes: provisions (proposing side, which is the grouping ``side`` here; taken, pillar). Gives: shares in
     [0, 1], a difference in [-1, 1]. Undefined: "unknown" where no fate is known, "no evidence" where nobody
     proposed. Source: method P3.
+
+    Caveat: proposals that were never made since they stood no chance are not there to be dropped; uptake
+    flatters.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P3",
+    ... provisions=[
+    ...     "proposed_by, pillar, fate",
+    ...     "lead, control, retained",
+    ...     "lead, control, retained",
+    ...     "partner, mobility, dropped",
+    ...     "partner, mobility, retained",
+    ...     "partner, rights,",
+    ... ],
+    ... )
+    P3/case = 0.75  (n 5, 0.067 to 0.99)
+    P3.difference/case = 0.5  (n 5, -0.48 to 0.97)
     """
     rows = provisions.drop("side", strict=False).rename({"proposing": "side"})
     rows = rows.filter(pl.col("side").is_in([*SIDES, "third"])).with_columns(

@@ -49,6 +49,14 @@ def purse(
     Takes: funding (funder, side, deciding, share, amount, unit). Gives: numbers in [0, 1]; intervals of *share*
     and *discretion* over arrangements. Undefined: "unknown" where rows give no share (of *concentration*: where
     part of the whole is open), "no evidence" where nothing is recorded. Source: method P4.
+
+    Caveat: who pays need not be who decides; *discretion* is apart, and known for fewer arrangements.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P4", funding=["funder, share", "north, 0.75", "agency, 0.25"])
+    P4/case = 0.75  (n 2, 0.067 to 0.99)
+    P4.concentration/case = 0.625  (n 2)
+    P4.discretion/case = 0.5  (n 2, 0.025 to 0.97)
     """
     funds = in_thousandths(funding)
     outer = [name for name in by if name != "side"]

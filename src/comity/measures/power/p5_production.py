@@ -105,6 +105,21 @@ def production(  # noqa: PLR0917 (its tables)
     Gives: shares in [0, 1], intervals over partners; years; counts. Undefined: "no evidence" without an event
     of the kind, "unknown" where no order can be told, no kind is recorded, or all partners are named together.
     Source: method P5; Kaplan and Meier 1958.
+
+    Caveat: an order in time is no cause, and a step without a date cannot be put in order.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P5", "production", "precedence",
+    ... events=[
+    ...     "actor, event, date",
+    ...     "south, became a partner, 2008",
+    ...     "south, took on a duty, 2009",
+    ...     "south, reformed, 2011",
+    ...     "east, became a partner, 2008",
+    ... ],
+    ... )
+    P5/case = 0.5  (n 4, 0.061 to 0.94)
+    P5.precedence/case = 1  (n 4, 0.15 to 1)
     """
     steps, stands = steps_of_partners(events, actors)
     if "actor" in by:

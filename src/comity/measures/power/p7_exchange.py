@@ -69,6 +69,20 @@ def exchange(  # noqa: PLR0917 (its tables)
     Gives: shares in [0, 1], a difference in [-1, 1]; intervals over arrangements (documents); the pair stands
     where its partner's part stands.
     Undefined: "no evidence" without a pair, "unknown" where no timing (force) is known. Source: method P7.
+
+    Caveat: only pairs that the source itself ties together; two provisions side by side are no exchange.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P7",
+    ... provisions=[
+    ...     "id, bearer, pillar, force, exchange_for, timing",
+    ...     "return, partner, control, mandatory, visas, before",
+    ...     "visas, lead, mobility, voluntary, ,",
+    ... ],
+    ... )
+    P7/case = 1  (n 2, 0.15 to 1)
+    P7.force_difference/case = 1  (n 3)
+    P7.lead_undated/case = 1  (n 2, 0.15 to 1)
     """
     pairs = _pairs(provisions)
 
