@@ -5,7 +5,8 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -186,15 +187,36 @@ class Analysis:
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
+        return findings.checked(self.folder.claims, self._claimable)
+
+    @property
+    def _claimable(self) -> Mapping[str, Collection[str]]:
+        """What claims may name."""
         arrangements = self.registry["arrangements"]["id"]
-        known = {
+        return {
             "context": tuple(self.settings.contexts),
             "arrangement": tuple(arrangements.drop_nulls()),
             "side": ("lead", "partner", "third"),
             "period": tuple(self.settings.periods),
             "code": (*self.codebook.codes, *(p.id for p in self.codebook.principles)),
         }
-        return findings.checked(self.folder.claims, known)
+
+    def with_codebook(self, codebook: Codebook) -> Analysis:
+        """The same study by another codebook.
+
+        Left out is what that codebook has no place for: codings and statements of people under codes that it
+        lacks, and claims that name what it does not have. Nothing is given another code.
+        """
+        known = pl.col("code").is_in(list(codebook.codes))
+        folder = replace(
+            self.folder,
+            codebook=codebook,
+            people=self.folder.people.filter(known),
+            statements=self.folder.statements.filter(known),
+        )
+        other = Analysis(folder, self.store, inputs=self._inputs)
+        judged = tuple(c for c in folder.claims if not findings.checked([c], other._claimable))
+        return Analysis(replace(folder, claims=judged), self.store, inputs=self._inputs)
 
     def _verdicts(self) -> pl.DataFrame:
         return findings.verdicts(self.folder.claims, self.measure)

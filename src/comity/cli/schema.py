@@ -6,9 +6,11 @@ from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
 from comity.comparison.tables import VERDICTS
+from comity.comparison.versions import CLAIM_CHANGES, CODING_CHANGES, FIGURE_CHANGES, PASSAGE_CHANGES
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.report.tables import CITED
+from comity.study.codebook_changes import CODEBOOK_CHANGES
 from comity.study.tables import DOCUMENTS
 from comity.table import Column, Table
 from comity.verbs.audit import CODES, READ_DOCUMENTS, SIDES_GUESSED
@@ -42,6 +44,11 @@ JSON_TABLES: dict[str, Table] = {
     "mistakes": MISTAKES,
     "agreement": AGREEMENT,
     "confusions": CONFUSIONS,
+    "codebook_changes": CODEBOOK_CHANGES,
+    "coding_changes": CODING_CHANGES,
+    "passage_changes": PASSAGE_CHANGES,
+    "figure_changes": FIGURE_CHANGES,
+    "claim_changes": CLAIM_CHANGES,
     "diagnostics": DIAGNOSTICS,
 }
 
