@@ -33,6 +33,7 @@ CODEBOOK_VERBS: dict[str, str] = {
     "check": "comity.verbs.codebook:check",
     "test": "comity.verbs.codebook:test",
     "diff": "comity.verbs.codebook_diff:diff",
+    "suggest": "comity.verbs.codebook_suggest:suggest",
 }
 SUMMARY = """Is it a partnership? Measures what an arrangement says, how it is built, what it does to whom."""
 EPILOGUE = """comity COMMAND --help says more, with examples.
@@ -73,7 +74,7 @@ def application(first: str | None = None) -> App:
         _register(app, name, target, number, now=first in (None, name))
     codebook = App(
         name="codebook",
-        help="Show, check, test and compare codebooks.",
+        help="Show, check, test, compare and widen codebooks.",
         sort_key=len(VERBS),
         help_epilogue="",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.gold import MISTAKES, SCORES
+from comity.coding.keyness import KEYNESS
+from comity.coding.suggestions import SUGGESTIONS
 from comity.coding.tables import CODINGS
 from comity.comparison.tables import VERDICTS
 from comity.comparison.versions import CLAIM_CHANGES, CODING_CHANGES, FIGURE_CHANGES, PASSAGE_CHANGES
@@ -44,6 +46,8 @@ JSON_TABLES: dict[str, Table] = {
     "mistakes": MISTAKES,
     "agreement": AGREEMENT,
     "confusions": CONFUSIONS,
+    "suggestions": SUGGESTIONS,
+    "keyness": KEYNESS,
     "codebook_changes": CODEBOOK_CHANGES,
     "coding_changes": CODING_CHANGES,
     "passage_changes": PASSAGE_CHANGES,

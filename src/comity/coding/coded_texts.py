@@ -29,6 +29,7 @@ from comity.documents.kept import TABLES
 from comity.documents.prepare import (
     SAID,
     Batch,
+    Indexed,
     Input,
     diagnostics_of,
     indexed_sentences,
@@ -191,6 +192,11 @@ class Coded:
         return pl.concat(
             [pl.DataFrame(schema=HITS), *(self._find(job, sought, language) for job in self.jobs)]
         )
+
+    def indexes(self) -> Iterator[Indexed]:
+        """The word index of each batch of documents, one after the other."""
+        for job in self.jobs:
+            yield self._batched(job).indexed
 
     def _find(self, job: Job, pattern: Pattern, language: str) -> pl.DataFrame:
         indexed = self._batched(job).indexed
