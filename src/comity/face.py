@@ -15,6 +15,7 @@ from comity.verbs import agree as _agree
 from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import report as _report
+from comity.verbs import reuse as _reuse
 from comity.verbs import show as _show
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ class Study:
     def agree(self, **options: Any) -> Outcome:
         """How far its coders agree; options as in :func:`comity.agree`."""
         return _agree.agree(self.analysis, **options)
+
+    def reuse(
+        self, document: str | None = None, *, final: str | None = None, draft: Iterable[str] = ()
+    ) -> Outcome:
+        """Whose words its documents are written in, and what became of drafts in a final text."""
+        return _reuse.reuse(self.analysis, document=document, final=final, draft=tuple(draft))
 
     def show(self, name: str) -> Outcome:
         """A figure, passage or row, with what stands on it and what it stands on."""

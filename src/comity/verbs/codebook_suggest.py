@@ -48,7 +48,7 @@ def suggest(code: str, *, study: StudyPlace = Path(), most: int = 15) -> Outcome
     judged, has = _judged(analysis, code), _by_programs(analysis, code)
     by_people = bool(judged["coded"].any())
     labelled = judged if by_people else _labelled(analysis, has)
-    words = keyness(analysis.coded_texts.indexes, labelled)
+    words = keyness(analysis.coded_texts.indexed, labelled)
     found = suggestions(
         code,
         words,
