@@ -55,7 +55,7 @@ def _least(of_pair: pl.DataFrame, content: Content) -> str:
     if by_code.height < 2:
         return ""
     row = by_code.row(0, named=True)
-    return f"; least on {content.labels.get(row['code'], row['code'])} ({row['value']:.2f})"
+    return f"; least on {content.labels.get(row['code'], row['code'])} ({round(row['value'], 2) + 0.0:.2f})"
 
 
 def _value(row: Row) -> str:
