@@ -20,7 +20,7 @@ def test_a_program_is_held_against_the_person(tmp_path):
     checked, heading, text = top(study(tmp_path, {"anna": rows}))
     assert checked
     assert heading == "Coded by lexicon and anna"
-    assert "lexicon agrees with anna, on 6 passages that both read, to Krippendorff's alpha 0.69 [" in text
+    assert "lexicon against anna, on 6 passages that both read: Krippendorff's alpha 0.69 [" in text
     # The lexicon gives 5 codes and anna 3, all of them among those: 2 x 3 / 8.
     assert "F1 0.75" in text
     # Control: both once, the lexicon twice more: 1 - (4 / 12) / (64 / 132).

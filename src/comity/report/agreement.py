@@ -46,7 +46,7 @@ def _sentence(coders: Sequence[str], of_pair: pl.DataFrame, content: Content) ->
     aside = f" ({alpha['note']})" if alpha["note"] else ""
     beside = [f"F1 {_value(overall['f1'])}"] if overall.get("f1", {}).get("value") is not None else []
     figures = ", ".join([f"Krippendorff's alpha {_value(alpha)}", *beside])
-    return f"{coders[0]} agrees with {coders[1]}, {on}{aside}, to {figures}{_least(of_pair, content)}."
+    return f"{coders[0]} against {coders[1]}, {on}{aside}: {figures}{_least(of_pair, content)}."
 
 
 def _least(of_pair: pl.DataFrame, content: Content) -> str:

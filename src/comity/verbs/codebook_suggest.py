@@ -74,6 +74,8 @@ def _judged(analysis: Analysis, code: str) -> pl.DataFrame:
     """What people say of the passages that they read: document, start, coded."""
     import polars as pl
 
+    if not analysis.people:
+        return pl.DataFrame(schema={"document": pl.String, "start": pl.Int64, "coded": pl.Boolean})
     sheet = analysis.sheet()
     people = [sheet.coders.index(coder) for coder in sheet.people]
     given = (sheet.stance[:, people, sheet.codes.index(code)] >= 0).any(axis=1)
