@@ -32,6 +32,7 @@ sheet = Sheet(
     own=own,
     asked=np.ones((2, codes), np.bool_),
     people=frozenset({"anna", "ben"}),
+    silent=frozenset(),
     parents={},
 )
 began = time.perf_counter()

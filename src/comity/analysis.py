@@ -6,6 +6,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -35,6 +36,7 @@ from comity.study.registry_tables import REGISTRY
 from comity.study.rubrics import rubric
 
 if TYPE_CHECKING:
+    from comity.study.claims import Claim
     from comity.study.codebook import Codebook
     from comity.study.settings import Settings
 
@@ -210,8 +212,12 @@ class Analysis:
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
+        return self.unknown_in(self.folder.claims)
+
+    def unknown_in(self, claims: Sequence[Claim]) -> list[Diagnostic]:
+        """What some claims name and the study does not have."""
         codes = (*self._known.get("code", ()), *self.settings.types)
-        return findings.checked(self.folder.claims, {**self._known, "code": codes})
+        return findings.checked(claims, {**self._known, "code": codes})
 
     def comparison_diagnostics(self) -> list[Diagnostic]:
         """Types that name what does not exist or are true by construction, and measures that compare no cases."""
@@ -286,6 +292,23 @@ class Analysis:
         """The figures that a report shows, and those that the claims ask for beside them."""
         asked = findings.asked(self.folder.claims)
         return [self.measure(name, by) for name, by in dict.fromkeys([*self.plan, *asked])]
+
+    def with_codebook(self, codebook: Codebook) -> Analysis:
+        """The same study by another codebook.
+
+        Left out is what that codebook has no place for: codings and statements of people under codes that it
+        lacks, and claims that name what it does not have. Nothing is given another code.
+        """
+        known = pl.col("code").is_in(list(codebook.codes))
+        folder = replace(
+            self.folder,
+            codebook=codebook,
+            people=self.folder.people.filter(known),
+            statements=self.folder.statements.filter(known),
+        )
+        other = Analysis(folder, self.store, inputs=self._inputs)
+        judged = tuple(c for c in folder.claims if not other.unknown_in([c]))
+        return Analysis(replace(folder, claims=judged), self.store, inputs=self._inputs)
 
     def _verdicts(self) -> pl.DataFrame:
         return findings.verdicts(self.folder.claims, self.measure)

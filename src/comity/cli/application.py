@@ -36,6 +36,8 @@ CODEBOOK_VERBS: dict[str, str] = {
     "show": "comity.verbs.codebook:show",
     "check": "comity.verbs.codebook:check",
     "test": "comity.verbs.codebook:test",
+    "diff": "comity.verbs.codebook_diff:diff",
+    "suggest": "comity.verbs.codebook_suggest:suggest",
 }
 SUMMARY = """Is it a partnership? Measures what an arrangement says, how it is built, what it does to whom."""
 EPILOGUE = """comity COMMAND --help says more, with examples.
@@ -75,7 +77,10 @@ def application(first: str | None = None) -> App:
     for number, (name, target) in enumerate(VERBS.items()):
         _register(app, name, target, number, now=first in (None, name))
     codebook = App(
-        name="codebook", help="Show, check and test a codebook.", sort_key=len(VERBS), help_epilogue=""
+        name="codebook",
+        help="Show, check, test, compare and widen codebooks.",
+        sort_key=len(VERBS),
+        help_epilogue="",
     )
     for number, (name, target) in enumerate(CODEBOOK_VERBS.items()):
         _register(codebook, name, target, number, now=first in (None, "codebook"))

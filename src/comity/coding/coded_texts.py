@@ -31,6 +31,7 @@ from comity.documents.kept import TABLES
 from comity.documents.prepare import (
     SAID,
     Batch,
+    Indexed,
     Input,
     diagnostics_of,
     indexed_sentences,
@@ -171,7 +172,7 @@ class Coded:
 
     def indexes(self) -> Iterator[WordIndex]:
         """The word index of each batch, in the order of PASSAGES."""
-        yield from (self._batched(job).indexed.index for job in self.jobs)
+        yield from (batch.index for batch in self.indexed())
 
     def worded(self, *others: Coded) -> list[tuple[pl.DataFrame, Worded]]:
         """PASSAGES with their words, of these documents and of others; a word has one number in all of them."""
@@ -209,6 +210,10 @@ class Coded:
         return pl.concat(
             [pl.DataFrame(schema=HITS), *(self._find(job, sought, language) for job in self.jobs)]
         )
+
+    def indexed(self) -> Iterator[Indexed]:
+        """The word index of each batch, with the place of each passage."""
+        yield from (self._batched(job).indexed for job in self.jobs)
 
     def _find(self, job: Job, pattern: Pattern, language: str) -> pl.DataFrame:
         indexed = self._batched(job).indexed

@@ -43,19 +43,20 @@ def _sentence(coders: Sequence[str], of_pair: pl.DataFrame, content: Content) ->
         return f"{listed(coders)} have read no passage in common."
     if alpha["value"] is None:
         return f"Of {listed(coders)} it cannot be said how well they agree, {on}: {alpha['note']}."
+    aside = f" ({alpha['note']})" if alpha["note"] else ""
     beside = [f"F1 {_value(overall['f1'])}"] if overall.get("f1", {}).get("value") is not None else []
     figures = ", ".join([f"Krippendorff's alpha {_value(alpha)}", *beside])
-    return f"{coders[0]} agrees with {coders[1]}, {on}, to {figures}{_least(of_pair, content)}."
+    return f"{coders[0]} against {coders[1]}, {on}{aside}: {figures}{_least(of_pair, content)}."
 
 
 def _least(of_pair: pl.DataFrame, content: Content) -> str:
     by_code = of_pair.filter(
         pl.col("code").is_not_null() & (pl.col("quantity") == "alpha") & pl.col("value").is_not_null()
     ).sort("value", "code")
-    if by_code.height < 2:
+    if by_code["value"].n_unique() < 2:
         return ""
     row = by_code.row(0, named=True)
-    return f"; least on {content.labels.get(row['code'], row['code'])} ({row['value']:.2f})"
+    return f"; least on {content.labels.get(row['code'], row['code'])} ({round(row['value'], 2) + 0.0:.2f})"
 
 
 def _value(row: Row) -> str:

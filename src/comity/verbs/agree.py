@@ -291,10 +291,15 @@ def _confused(confusions: pl.DataFrame) -> Iterable[Section]:
 
 
 def figure(row: Row) -> str:
-    """A coefficient to two digits more than one reads, or a dash."""
-    return "–" if row["value"] is None else f"{row['value']:.3f}"
+    """A coefficient to three digits, or a dash."""
+    return "–" if row["value"] is None else f"{_plain(row['value'], 3):.3f}"
 
 
 def interval(row: Row) -> str:
     """Its interval, or nothing."""
-    return "" if row["low"] is None else f"[{row['low']:.2f}, {row['high']:.2f}]"
+    return "" if row["low"] is None else f"[{_plain(row['low'], 2):.2f}, {_plain(row['high'], 2):.2f}]"
+
+
+def _plain(value: float, digits: int) -> float:
+    """The value rounded, and 0 without a sign."""
+    return round(value, digits) + 0.0

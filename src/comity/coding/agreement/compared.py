@@ -111,7 +111,15 @@ def _of_set(sheet: Sheet, coders: Sequence[str], drawing: Drawing) -> Iterator[R
         compared = int(kinds.times.sum()) if name == "stance_alpha" else units[code]
         why = NEVER.get(name, NO_VARIATION)
         row = {**common, "code": code, "quantity": name, **counts.get(code, {})}
-        yield {**row, **told(estimate, compared, why)}
+        unsaid = _unsaid(sheet, coders) if estimate.is_defined else {}
+        yield {**row, **told(estimate, compared, why), **unsaid}
+
+
+def _unsaid(sheet: Sheet, coders: Sequence[str]) -> Row:
+    """A note on people who do not say what they read."""
+    silent = " and ".join(coder for coder in coders if coder in sheet.silent)
+    note = f"only passages that {silent} coded: what was read and passed over is not said"
+    return {"note": note} if silent else {}
 
 
 def agreement_of_spans(

@@ -36,7 +36,8 @@ class Sheet:
     ``passages`` has document, start, end; ``read`` is of shape (passages, coders); ``stance`` of shape (passages,
     coders, codes) holds positions in STANCES, MISSING where the code was not given, a parent counting its
     children; ``own``, of the same shape, is true where the code itself was given. ``asked`` (coders, codes) is
-    false where a coder could not give a code, its codebook having none. ``parents`` by code: for what it counts too.
+    false where a coder could not give a code, its codebook having none. ``silent`` are the people who do not say
+    what they read; ``parents`` tells for what each code counts too.
     """
 
     passages: pl.DataFrame
@@ -47,6 +48,7 @@ class Sheet:
     own: Flags
     asked: Flags
     people: frozenset[str]
+    silent: frozenset[str]
     parents: Mapping[str, tuple[str, ...]]
 
     @cached_property
@@ -173,6 +175,7 @@ def sheet_of(
         own[kept],
         can,
         frozenset(people),
+        frozenset(people) - set(read["coder"]),
         {code: codebook.ancestors(code) for code in codes},
     )
 
