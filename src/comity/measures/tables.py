@@ -5,9 +5,10 @@ from __future__ import annotations
 from comity.table import Column, Table
 
 GROUPINGS = (
-    "context", "case", "arrangement", "layer", "actor", "side", "code", "pillar", "role", "kind", "register",
+    "context", "case", "arrangement", "layer", "actor", "other", "side", "code", "pillar", "role", "kind", "register",
     "period", "year",
 )  # fmt: skip
+_MEANT = {"other": "the other actor of a pair"}
 STATUSES = ("ok", "no evidence", "unknown", "undecided")
 
 FIGURES = Table(
@@ -26,7 +27,7 @@ FIGURES = Table(
             required=True,
         ),
         *(
-            Column(name, f"grouping: {name}", kind="integer" if name == "year" else "text")
+            Column(name, f"grouping: {_MEANT.get(name, name)}", kind="integer" if name == "year" else "text")
             for name in GROUPINGS
         ),
         Column("value", "the figure; null where it cannot be computed", kind="number"),

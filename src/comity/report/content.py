@@ -11,6 +11,7 @@ import polars as pl
 
 from comity.diagnostics import Diagnostic, UsageError
 from comity.measures.measure import CATALOGUE
+from comity.measures.networks.spoken import as_coded
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 
@@ -72,6 +73,7 @@ class Content:
     grounds: Mapping[str, str] = field(default_factory=dict)
     verdicts: pl.DataFrame | None = None
     memberships: pl.DataFrame | None = None
+    spoken: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -201,6 +203,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         grounds=_grounds(evidence),
         verdicts=_optional(source, "verdicts"),
         memberships=_optional(source, "memberships"),
+        spoken=_spoken(source) if sides is None else None,
     )
 
 
@@ -211,6 +214,12 @@ def _optional(source: Source, name: str) -> pl.DataFrame | None:
     except (KeyError, UsageError):
         return None
     return frame if frame.height else None
+
+
+def _spoken(source: Source) -> pl.DataFrame:
+    """CODED as far as somebody takes a position: who affirms or rejects what, each coding under its own code."""
+    rows = as_coded(source.table("coded"), source.codebook)
+    return rows.filter(pl.col("stance") != "reports", pl.col("actor").is_not_null())
 
 
 def _grounds(evidence: pl.DataFrame) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, conclusion, drawings, institution, method, power, sections
+from comity.report import audit, basis, conclusion, debates, drawings, institution, method, power, sections
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import cited
@@ -93,6 +94,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "root_scaled": drawings.is_root_scaled(content),
         "drift": drawings.drift(content),
         "contestation": sections.contestation(content),
+        "debates": debates.debates(content, bundles),
         **_institution(content, bundles),
         **_power(content, bundles),
         **_conclusion(content),
@@ -166,6 +168,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["link"] = link
+    made.filters["fromjson"] = json.loads
     made.filters["thousands"] = lambda n: f"{n:,}"
     return made
 

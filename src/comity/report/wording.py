@@ -37,6 +37,7 @@ INTERVALS = {
 CLUSTERS = {"text": "documents", "registry": "arrangements", "both": "documents and arrangements"}
 FIELDS = (
     "actor",
+    "other",
     "side",
     "layer",
     "register",
