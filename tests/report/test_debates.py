@@ -115,7 +115,9 @@ def test_the_slider_is_moved_by_keys_and_every_node_keeps_its_place(opened, html
     nodes = (
         "[...document.querySelectorAll('svg.debate a g')].map(g => g.getAttribute('transform').split(')')[0])"
     )
-    ties = "[...document.querySelectorAll('svg.debate a')].filter(a => a.querySelector('path.edge') && a.checkVisibility()).length"
+    ties = (
+        "[...document.querySelectorAll('svg.debate path.edge.wide')].filter(p => p.checkVisibility()).length"
+    )
     before = page.evaluate(nodes)
     assert page.evaluate(ties) == 4
     page.locator("figure.debate input[type=range]").focus()

@@ -26,6 +26,9 @@ QUANTITIES = {
     "documents": "share of documents",
     "documents_share": "share of documents",
     "share_of_documents": "share of documents",
+    "congruence": "positions shared",
+    "conflict": "positions contradicted",
+    "polarisation": "polarisation",
 }
 LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese"}
 INTERVALS = {
@@ -65,7 +68,7 @@ def measured(row: Mapping[str, Any]) -> str:
     title = MEASURES.get(row["measure"]) or (_capital(card.name) if card else row["measure"])
     quantity = QUANTITIES.get(row["quantity"], "")
     if row["measure"] not in MEASURES and card and row["quantity"] != card.quantities[0].name:
-        quantity = row["quantity"].replace("_", " ")
+        quantity = next((q.title for q in card.quantities if q.name == row["quantity"]), row["quantity"])
     return f"{title}, {quantity}" if quantity else title
 
 
