@@ -69,8 +69,9 @@ def codebook() -> Any:
         for code in listed
     }
     return SimpleNamespace(
-        name="partnership", version="1", description="Made up.", groups=GROUPS, codes=codes, frames=FRAMES
-    )
+        name="partnership", version="1", description="Made up.", groups=GROUPS, codes=codes, frames=FRAMES,
+        ancestors=lambda code: (codes[code].parent,) if codes[code].parent else (),
+    )  # fmt: skip
 
 
 EMPTY: Mapping[str, pl.DataFrame] = placed(

@@ -218,8 +218,8 @@ def _optional(source: Source, name: str) -> pl.DataFrame | None:
 
 def _spoken(source: Source) -> pl.DataFrame:
     """CODED as far as somebody takes a position: who affirms or rejects what, each coding under its own code."""
-    rows = as_coded(source.table("coded"), source.codebook)
-    return rows.filter(pl.col("stance") != "reports", pl.col("actor").is_not_null())
+    rows = source.table("coded").filter(pl.col("stance") != "reports", pl.col("actor").is_not_null())
+    return as_coded(rows, source.codebook)
 
 
 def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
