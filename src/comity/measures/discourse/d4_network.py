@@ -72,11 +72,13 @@ class _Positions:
     @classmethod
     def of(cls, spoken: Frame) -> _Positions:
         rows: dict[str, dict[Position, tuple[Row, str]]] = {}
-        ordered = spoken.sort("year", "table", "row", nulls_last=True)
+        ordered = spoken.sort("year", "table", "row", nulls_last=True).unique(
+            ["actor", "code", "stance"], keep="first", maintain_order=True
+        )
         columns = ("actor", "code", "stance", "table", "row", "document", "coder")
         for actor, code, stance, table, row, document, coder in ordered.select(columns).iter_rows():
             found = (table, row, document, f"{actor}: {stance} {code}", 1), coder
-            rows.setdefault(actor, {}).setdefault((code, stance), found)
+            rows.setdefault(actor, {})[code, stance] = found
         return cls(dict(sorted(rows.items())))
 
     def pairs(self, name: str) -> Iterator[tuple[dict[str, object], Frame]]:
