@@ -138,6 +138,7 @@ def test_a_tie_opens_the_passages_behind_it_by_key(opened, html: str):
     page.locator('svg.debate a[href="#D4/eu/eu/mali"]').focus()
     page.keyboard.press("Enter")
     assert page.locator("#panel").is_visible()
+    assert page.locator("#panel-answer").inner_text() == "1 position shared"
     said = page.locator("#panel-passages").inner_text()
     assert "They say 0." in said
     assert "They say 1." in said

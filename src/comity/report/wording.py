@@ -85,6 +85,10 @@ def valued(row: Mapping[str, Any]) -> str:
         return f"{said}: affirmed in {row['documents']:,} of {documents(row['read'] or 0)}"
     if row["value"] is not None and "per 1,000" in row["unit"]:
         return f"{said} in 1,000 passages"
+    if row["unit"].startswith("positions"):
+        return (
+            f"{said} {row['unit'] if row['value'] != 1 else row['unit'].replace('positions', 'position', 1)}"
+        )
     if row["value"] is not None and row["category"]:
         return f"{said} ({number(row['value'], row['unit'])})"
     return said
