@@ -7,7 +7,10 @@ import sys
 import venv
 from pathlib import Path
 
-PEERS = ("spacy", "pdfminer.six", "pypdfium2", "networkx", "rensa", "datasketch", "krippendorff")
+PEERS = (
+    *("spacy", "pdfminer.six", "pypdfium2", "networkx", "pandas", "rensa", "datasketch"),
+    "krippendorff",
+)
 FOLDER = Path(__file__).parent.parent / ".venv-bench"
 
 

@@ -47,6 +47,8 @@ def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
 
 _DISCOURSE = ("D1", "D2", "D5", "D3")
 _TYPES = "C2"
+_NETWORK = "D4"
+SPEAKERS = (3, 150)  # actors with a position of whom a report tells the network: pairs grow with their square
 _BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
@@ -139,6 +141,9 @@ class Analysis:
             made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
         if read["year"].drop_nulls().n_unique() > 1:
             made.append(("D2", ("year",)))
+        spoken = self.table("coded").filter(pl.col("stance") != "reports")["actor"].drop_nulls()
+        if SPEAKERS[0] <= spoken.n_unique() <= SPEAKERS[1]:
+            made.append((_NETWORK, place))
         return [*made, *self._planned(), *self._of_types(place)]
 
     def _of_types(self, place: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -160,7 +165,7 @@ class Analysis:
         recorded = {name for name, frame in self.registry.items() if frame.height} - set(_BACKGROUND)
         for card in CATALOGUE.all().values():
             counted = {name for name in card.tables if name in self.registry} - set(_BACKGROUND)
-            if card.id not in (*_DISCOURSE, _TYPES) and (counted or {*recorded}) & recorded:
+            if card.id not in (*_DISCOURSE, _NETWORK, _TYPES) and (counted or {*recorded}) & recorded:
                 compares = bool(self.settings.contexts)
                 yield from (
                     (card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown

@@ -76,6 +76,7 @@ def codebook() -> Any:
         codes=codes,
         frames=FRAMES,
         principles=(),
+        ancestors=lambda code: (codes[code].parent,) if codes[code].parent else (),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from comity.table import Column, Table
 
 GROUPINGS = (
-    "context", "case", "arrangement", "layer", "actor", "side", "code", "pillar", "role", "kind", "register",
+    "context", "case", "arrangement", "layer", "actor", "other", "side", "code", "pillar", "role", "kind", "register",
     "period", "year",
 )  # fmt: skip
-_NAMED = {"arrangement": ("arrangements",), "actor": ("actors",)}
+_NAMED = {"arrangement": ("arrangements",), "actor": ("actors",), "other": ("actors",)}
+_MEANT = {"other": "the other actor of a pair"}
 STATUSES = ("ok", "no evidence", "unknown", "undecided", "cannot be computed")
 
 FIGURES = Table(
@@ -29,7 +30,7 @@ FIGURES = Table(
         *(
             Column(
                 name,
-                f"grouping: {name}",
+                f"grouping: {_MEANT.get(name, name)}",
                 kind="integer" if name == "year" else "text",
                 refers=_NAMED.get(name, ()),
             )

@@ -11,6 +11,7 @@ import polars as pl
 
 from comity.diagnostics import Diagnostic, UsageError
 from comity.measures.measure import CATALOGUE
+from comity.measures.networks.spoken import as_coded
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 from comity.study.registry_tables import REGISTRY
@@ -77,6 +78,7 @@ class Content:
     conditions: pl.DataFrame | None = None
     cases: pl.DataFrame | None = None
     differences: pl.DataFrame | None = None
+    spoken: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -235,6 +237,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         conditions=_optional(source, "conditions"),
         cases=_optional(source, "cases") if sides is None else None,
         differences=_optional(source, "differences") if sides is None else None,
+        spoken=_spoken(source) if sides is None else None,
     )
 
 
@@ -245,6 +248,12 @@ def _optional(source: Source, name: str) -> pl.DataFrame | None:
     except (KeyError, UsageError):
         return None
     return frame if frame.height else None
+
+
+def _spoken(source: Source) -> pl.DataFrame:
+    """CODED as far as somebody takes a position: who affirms or rejects what, each coding under its own code."""
+    rows = source.table("coded").filter(pl.col("stance") != "reports", pl.col("actor").is_not_null())
+    return as_coded(rows, source.codebook)
 
 
 def _grounds(evidence: pl.DataFrame) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
@@ -15,6 +16,7 @@ from comity.report import (
     basis,
     cases,
     conclusion,
+    debates,
     drawings,
     duties,
     institution,
@@ -109,6 +111,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "drift": drawings.drift(content),
         "contestation": sections.contestation(content),
         **_duties(content, bundles),
+        "debates": debates.debates(content, bundles),
         **_institution(content, bundles),
         **_power(content, bundles),
         **_conclusion(content),
@@ -197,6 +200,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["link"] = link
+    made.filters["fromjson"] = json.loads
     made.filters["thousands"] = lambda n: f"{n:,}"
     return made
 

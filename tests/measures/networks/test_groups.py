@@ -98,6 +98,19 @@ def test_the_search_among_many_finds_planted_camps(monkeypatch):
     }
 
 
+def test_the_search_among_many_finds_what_trying_every_division_finds(monkeypatch):
+    for seed in range(6):
+        random = np.random.default_rng(seed)
+        for_, against = (np.triu(random.integers(0, 4, (10, 10)), 1) for _ in range(2))
+        given_ = [chr(97 + n) for n in range(10)], for_ + for_.T, against + against.T
+        monkeypatch.setattr(camps, "EXACT", 16)
+        every = polarisation(*given_)
+        monkeypatch.setattr(camps, "EXACT", 0)
+        searched = polarisation(*given_)
+        assert (every.exact, searched.exact) == (True, False)
+        assert searched.polarisation == pytest.approx(every.polarisation)
+
+
 def test_the_backbone_loses_first_what_the_network_can_best_do_without():
     # aid ties a and b three times over, visa once; return ties nobody
     debate = said("a aid +", "a aid +", "a aid +", "b aid +", "a visa +", "b visa +", "c return +")
