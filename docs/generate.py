@@ -13,7 +13,13 @@ from pathlib import Path
 from comity.cli.application import CODEBOOK_VERBS, VERBS, help_page
 from comity.cli.schema import JSON_TABLES, json_schema
 from comity.coding.tables import CODINGS
-from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
+from comity.comparison.configurations.tables import (
+    MODELS,
+    ROBUSTNESS,
+    SINGLE_CONDITIONS,
+    TERMS,
+    TRUTH_TABLE,
+)
 from comity.comparison.tables import VERDICTS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.measure import CATALOGUE
@@ -24,7 +30,7 @@ from comity.table import Table
 ROOT = Path(__file__).resolve().parent
 MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, ACTORS, PEOPLE_CODINGS)
 DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS)
-DERIVED += (TRUTH_TABLE, SINGLE_CONDITIONS, MODELS, TERMS)
+DERIVED += (TRUTH_TABLE, SINGLE_CONDITIONS, MODELS, TERMS, ROBUSTNESS)
 
 
 def pages() -> dict[Path, str]:

@@ -42,6 +42,7 @@ def _demands_less(one, other):
     return all(a in (FREE, b) for a, b in zip(one, other, strict=True))
 
 
+@settings(deadline=None)
 @given(spaces())
 def test_prime_implicants_are_those_found_by_trying_every_term(space):
     shape, rows = space
@@ -50,6 +51,7 @@ def test_prime_implicants_are_those_found_by_trying_every_term(space):
     assert {tuple(t) for t in primes_within(rows["1"], rows["?"], shape).terms} == wanted
 
 
+@settings(deadline=None)
 @given(st.integers(1, 7), st.integers(1, 6), st.data())
 def test_smallest_covers_are_those_found_by_trying_every_choice(terms, rows, data):
     chart = np.array(
@@ -163,6 +165,7 @@ def test_the_order_of_cases_and_conditions_changes_no_model(cases, random):
     assert models(shuffled) == first
 
 
+@settings(deadline=None)
 @given(fuzzy_cases())
 def test_fit_lies_between_0_and_1_or_cannot_be_computed(cases):
     x = cases.values[:, 0]
@@ -178,6 +181,7 @@ def test_an_empty_condition_has_no_consistency_rather_than_a_wrong_one():
     assert necessity(some, nobody).consistency is None
 
 
+@settings(deadline=None)
 @given(fuzzy_cases())
 def test_a_condition_is_as_necessary_for_the_outcome_as_the_outcome_is_sufficient_for_it(cases):
     x, y = cases.values[:, 0], cases.outcome

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
-from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
+from comity.comparison.configurations.tables import (
+    MODELS,
+    ROBUSTNESS,
+    SINGLE_CONDITIONS,
+    TERMS,
+    TRUTH_TABLE,
+)
 from comity.comparison.tables import VERDICTS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
@@ -44,6 +50,7 @@ JSON_TABLES: dict[str, Table] = {
     "single_conditions": SINGLE_CONDITIONS,
     "models": MODELS,
     "terms": TERMS,
+    "robustness": ROBUSTNESS,
     "diagnostics": DIAGNOSTICS,
 }
 
