@@ -75,9 +75,9 @@ def test_smallest_covers_are_those_found_by_trying_every_choice(terms, rows, dat
 def test_large_charts_are_answered_alike_with_and_without_a_solver(seed, monkeypatch):
     chart = np.random.default_rng(seed).random((40, 14)) < 0.2
     chart[0] |= ~chart.any(axis=0)
-    monkeypatch.setattr(covers, "FEW_KINDS", 0)
+    monkeypatch.setattr(covers, "EASY_VISITS", 0)
     solved = smallest_covers(chart, limit=10_000)
-    monkeypatch.setattr(covers, "FEW_KINDS", 1000)
+    monkeypatch.setattr(covers, "EASY_VISITS", 10**9)
     assert solved == smallest_covers(chart, limit=10_000)
 
 
@@ -85,6 +85,7 @@ def test_a_search_that_is_cut_short_says_so_and_still_shows_a_smallest_cover(mon
     chart = np.random.default_rng(1).random((60, 20)) < 0.2
     chart[0] |= ~chart.any(axis=0)
     whole = smallest_covers(chart, limit=10_000)
+    monkeypatch.setattr(covers, "EASY_VISITS", 0)
     monkeypatch.setattr(covers, "MOST_VISITS", 1)
     part = smallest_covers(chart, limit=10_000)
     assert not part.exact

@@ -17,7 +17,7 @@ import numpy as np
 from comity.comparison.configurations.implicants import Truths
 from comity.comparison.configurations.programming import PRICE_OF_TERM, one_smallest, prices
 
-FEW_KINDS = 24  # up to here a search alone is quicker than loading a solver
+EASY_VISITS = 100_000  # of rows; a search within them is quicker than loading a solver
 MOST_VISITS = 2_000_000  # of rows, in the search of one piece: some seconds
 MOST_CHOICES = 10_000  # that are listed of one piece
 
@@ -108,18 +108,18 @@ def _pieces(kinds: Sequence[_Kind], rows: int) -> list[list[_Kind]]:
 
 def _smallest(kinds: Sequence[_Kind]) -> tuple[list[tuple[_Kind, ...]], bool]:
     """The smallest covers of one piece, as choices of kinds; and whether these are all of them."""
-    if len(kinds) > FEW_KINDS:
-        chart = _chart(kinds)
-        first = tuple(kinds[n] for n in one_smallest(chart))
-        search = _Search(kinds, dict(zip(_rows_of(kinds), prices(chart), strict=True)))
-        found = search.some(len(first))
-        return (found or [first]), not search.cut_short
-    search = _Search(kinds, {})
+    search = _Search(kinds, {}, EASY_VISITS)
     for size in range(1, len(kinds) + 1):
         found = search.some(size)
+        if search.visits <= 0:
+            break
         if found:
             return found, not search.cut_short
-    raise AssertionError("the implicants of a piece cover its rows")
+    chart = _chart(kinds)
+    first = tuple(kinds[n] for n in one_smallest(chart))
+    search = _Search(kinds, dict(zip(_rows_of(kinds), prices(chart), strict=True)), MOST_VISITS)
+    found = search.some(len(first))
+    return (found or [first]), not search.cut_short
 
 
 def _rows_of(kinds: Sequence[_Kind]) -> list[int]:
@@ -137,14 +137,14 @@ def _chart(kinds: Sequence[_Kind]) -> Truths:
 class _Search:
     """Depth-first search for covers of a given size, within bounds; each cover is met once."""
 
-    def __init__(self, kinds: Sequence[_Kind], row_prices: Mapping[int, int]) -> None:
+    def __init__(self, kinds: Sequence[_Kind], row_prices: Mapping[int, int], visits: int) -> None:
         self.kinds = kinds
         self.owners: dict[int, int] = {}
         for number, kind in enumerate(kinds):
             for row in _each(kind.rows):
                 self.owners[row] = self.owners.get(row, 0) | 1 << number
         self.prices = row_prices
-        self.visits = MOST_VISITS
+        self.visits = visits
         self.cut_short = False
 
     def some(self, size: int) -> list[tuple[_Kind, ...]]:
