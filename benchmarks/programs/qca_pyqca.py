@@ -21,5 +21,7 @@ solved = minimize_truth_table(
     directional_expectations=dict.fromkeys(conditions, 1),
     backend=backend,
 )
-sizes = [len(s) for s in (solved.complex_solution, solved.parsimonious_solution, solved.intermediate_solution)]
+sizes = [
+    len(s) for s in (solved.complex_solution, solved.parsimonious_solution, solved.intermediate_solution)
+]
 print(json.dumps({"seconds": time.perf_counter() - began, "complex": sizes[0], "parsimonious": sizes[1]}))

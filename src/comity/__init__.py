@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from comity.verbs.new import new
     from comity.verbs.qca import qca
     from comity.verbs.report import report
+    from comity.verbs.reuse import reuse
     from comity.verbs.show import show
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "open",
     "qca",
     "report",
+    "reuse",
     "show",
 ]
 

@@ -60,7 +60,7 @@ def answer(row: dict[str, Any]) -> str:
     if row.get("status") == "no evidence":
         return "no evidence"
     if row.get("status") == "unknown":
-        return "unknown, too few documents read"
+        return "unknown, too few documents read" if row.get("category") else "unknown"
     if row.get("category"):
         return str(row["category"])
     if row.get("value") is None:

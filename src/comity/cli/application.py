@@ -24,6 +24,7 @@ VERBS: dict[str, str] = {
     "code": "comity.verbs.code:code",
     "measure": "comity.verbs.measure:measure",
     "check": "comity.verbs.check:check",
+    "reuse": "comity.verbs.reuse:reuse",
     "report": "comity.verbs.report:report",
     "show": "comity.verbs.show:show",
     "qca": "comity.verbs.qca:qca",

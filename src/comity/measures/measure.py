@@ -28,13 +28,20 @@ Answer = Counted | Figured | tuple[Counted | Figured, ...]
 class Quantity:
     """One of the things that a measure gives: its name, unit and range; `statistic` None: made directly.
 
-    ``range`` holds the least and the greatest value; the greatest is None for a count.
+    ``range`` holds the least and the greatest value; the greatest is None for a count. ``label`` is how a page
+    calls it where its name alone says too little.
     """
 
     name: str
     unit: str
     range: tuple[float, float | None]
     statistic: Statistic | None = None
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        """How a page calls it: ``share delivered``."""
+        return self.label or self.name.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)

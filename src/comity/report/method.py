@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from comity.measures.measure import CATALOGUE
+from comity.measures.measure import CATALOGUE, Quantity
 
 if TYPE_CHECKING:
     from comity.report.content import Content
+
+_DIMENSIONS = ("discourse", "institution", "power", "gap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,21 @@ class Card:
 def cards(content: Content) -> list[Card]:
     """The cards of the measures that the report shows."""
     shown = set(content.figures["measure"])
+    cards = [m for m in CATALOGUE.all().values() if m.id in shown]
     return [
-        Card(m.id, m.name, m.question, _first(m.definition), tuple(q.unit for q in m.quantities))
-        for m in CATALOGUE.all().values()
-        if m.id in shown
+        Card(m.id, m.name, m.question, _first(m.definition), _units(m.quantities))
+        for m in sorted(cards, key=lambda m: _DIMENSIONS.index(m.dimension))
     ]
+
+
+def _units(quantities: tuple[Quantity, ...]) -> tuple[str, ...]:
+    """Each unit once, with the names of the quantities that answer in it, where there are several."""
+    named: dict[str, list[str]] = {}
+    for quantity in quantities:
+        named.setdefault(quantity.unit, []).append(quantity.title)
+    if len(named) == 1:
+        return tuple(named)
+    return tuple(f"{', '.join(names)}: {unit}" for unit, names in named.items())
 
 
 def _first(definition: str) -> str:

@@ -198,7 +198,10 @@ def purse(content: Content, bundles: Bundles) -> list[tuple[str, str, tuple[Paym
 
 
 def production(content: Content, bundles: Bundles) -> tuple[list[Block], tuple[tuple[float, str], ...]]:
-    """What happened to each partner, as signs on a common axis of years; what has no date stands apart."""
+    """What happened to each partner, as signs on a common axis of years; what has no date stands apart.
+
+    Actors of another side come after the partners, with their side.
+    """
     frame = content.rows("events").filter(pl.col("what").is_in([s[0] for s in STEPS]))
     axis = Years.of(frame["date"].to_list()) if frame.height else None
     signs = {what: (sign, step) for step, (what, sign, _) in enumerate(STEPS)}
@@ -206,15 +209,17 @@ def production(content: Content, bundles: Bundles) -> tuple[list[Block], tuple[t
     for place, label in _places(content, frame):
         own = frame.filter(pl.col("place").eq_missing(pl.lit(place)))
         tracks = []
-        for (actor,), rows in own.sort("actor", "row").group_by("actor", maintain_order=True):
+        for (actor, side), rows in own.sort("actor", "row").group_by("actor", "side", maintain_order=True):
             told = [_event(content, bundles, r, axis, signs) for r in rows.iter_rows(named=True)]
             marks, levels = _stacked([(m, s) for m, s, dated in told if dated])
             aside = tuple(m for m, _, dated in sorted(told, key=lambda t: t[0].shape) if not dated)
             spans = tuple(span for _, span in marks if span)
             signs_only = tuple(mark for mark, _ in marks)
-            track = Track(content.name(str(actor)), signs_only, spans, aside=aside, levels=levels)
-            tracks.append((_first(rows), track))
-        ordered = tuple(t for _, t in sorted(tracks, key=lambda t: (t[0], t[1].label)))
+            stands = "" if side == "partner" else f" ({SIDE_NAMES.get(str(side), 'no side').lower()})"
+            name = content.name(str(actor)) + stands
+            track = Track(name, signs_only, spans, aside=aside, levels=levels)
+            tracks.append((bool(stands), _first(rows), track))
+        ordered = tuple(t for *_, t in sorted(tracks, key=lambda t: (*t[:2], t[2].label)))
         if ordered:
             blocks.append(Block(place or "", label, ordered))
     return blocks, axis.ticks() if axis else ()

@@ -119,13 +119,14 @@ def strip(content: Content, measure: str, *by: str, leave: tuple[str, ...] = ())
         return []
     card = CATALOGUE.all().get(measure)
     order = {q.name: place for place, q in enumerate(card.quantities)} if card else {}
+    titles = {q.name: q.title for q in card.quantities} if card else {}
     cells: dict[tuple[str, ...], dict[str, Row]] = {}
     for row in frame.sort("figure").iter_rows(named=True):
         if row["quantity"] not in leave:
             cells.setdefault((row["quantity"], *(str(row[b]) for b in by)), {})[row["place"]] = row
     keys = sorted(cells, key=lambda k: (order.get(k[0], len(order)), k))
     return [
-        Line(_line_label(content, key, len({k[0] for k in keys}) > 1), tuple(
+        Line(_line_label(content, (titles.get(key[0], key[0]), *key[1:]), len({k[0] for k in keys}) > 1), tuple(
             _cell(cells[key].get(place)) for place in content.contexts
         ))
         for key in keys
@@ -135,7 +136,7 @@ def strip(content: Content, measure: str, *by: str, leave: tuple[str, ...] = ())
 def _line_label(content: Content, key: tuple[str, ...], several: bool) -> str:
     quantity, *groups = key
     names = [content.labels.get(g) or content.names.get(g) or g for g in groups]
-    parts = [*([quantity.replace("_", " ")] if several or not names else []), *names]
+    parts = [*([quantity] if several or not names else []), *names]
     said_ = ", ".join(parts)
     return said_[:1].upper() + said_[1:]
 

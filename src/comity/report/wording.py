@@ -64,7 +64,7 @@ def measured(row: Mapping[str, Any]) -> str:
     title = MEASURES.get(row["measure"]) or (_capital(card.name) if card else row["measure"])
     quantity = QUANTITIES.get(row["quantity"], "")
     if row["measure"] not in MEASURES and card and row["quantity"] != card.quantities[0].name:
-        quantity = row["quantity"].replace("_", " ")
+        quantity = next((q.title for q in card.quantities if q.name == row["quantity"]), row["quantity"])
     return f"{title}, {quantity}" if quantity else title
 
 

@@ -12,7 +12,7 @@ from comity.measures.tally import Confidence
 
 _COUNT = Quantity("arrangements", "arrangements", (0, None))
 _NESTED = Quantity("nestedness", "share of arrangements", (0, 1))
-_DENSITY = Quantity("density", "links per pair of arrangements", (0, 1))
+_DENSITY = Quantity("density", "links per pair of arrangements", (0, 1), label="links per pair")
 _ACROSS = Quantity("membership", "layers", (0, None))
 
 

@@ -11,9 +11,13 @@ from comity.measures.statistics import share
 from comity.measures.tally import Confidence
 
 _UPTAKE = Quantity(
-    "uptake", "proposals retained / proposals made", (0, 1), share("retained", of=("retained", "dropped"))
+    "uptake",
+    "proposals retained / proposals made",
+    (0, 1),
+    share("retained", of=("retained", "dropped")),
+    label="share taken up",
 )
-_DIFFERENCE = Quantity("difference", "uptake of lead - uptake of partner", (-1, 1))
+_DIFFERENCE = Quantity("difference", "uptake of lead - uptake of partner", (-1, 1), label="lead less partner")
 
 
 @measure(

@@ -12,10 +12,12 @@ from comity.measures.tally import Confidence
 
 _ALL = ("lead", "partner", "third")
 _UNNAMED = "side not known"
-_SHARE = Quantity("share", "share of funding", (0, 1), share("lead", of=("whole",)))
+_SHARE = Quantity("share", "share of funding", (0, 1), share("lead", of=("whole",)), label="share paid")
 _OWN_SHARE = Quantity("share", "share of funding", (0, 1), share("own", of=("whole",)))
 _CONCENTRATION = Quantity("concentration", "Herfindahl-Hirschman index", (0, 1))
-_DISCRETION = Quantity("discretion", "share of funds", (0, 1), share("lead", of=_ALL))
+_DISCRETION = Quantity(
+    "discretion", "share of funds", (0, 1), share("lead", of=_ALL), label="share decided on"
+)
 _OWN_DISCRETION = Quantity("discretion", "share of funds", (0, 1), share("own", of=("decided",)))
 WHOLE = 1000  # shares are counted in thousandths, so that sums are exact
 

@@ -10,9 +10,15 @@ from comity.measures.recorded import shares
 from comity.measures.statistics import Statistic
 from comity.measures.tally import Confidence
 
-_RESISTANCE = Quantity("resistance", "events", (0, None), Statistic("count", ("resisted",)))
+_RESISTANCE = Quantity(
+    "resistance", "events", (0, None), Statistic("count", ("resisted",)), label="acts of resistance"
+)
 _RETAINED = Quantity(
-    "agenda_retained", "proposals of the partner side", (0, None), Statistic("count", ("retained",))
+    "agenda_retained",
+    "proposals of the partner side",
+    (0, None),
+    Statistic("count", ("retained",)),
+    label="items of the partner kept",
 )
 
 

@@ -13,11 +13,17 @@ from comity.measures.recorded import UNKNOWN, asked, of_each_side, shares
 from comity.measures.statistics import share
 from comity.measures.tally import Confidence
 
-_NEW = Quantity("new", "share of provisions", (0, 1), share("new", of=("new", "not new")))
-_DELIVERED = Quantity(
-    "delivered", "share of provisions", (0, 1), share("delivered", of=("delivered", "not delivered"))
+_NEW = Quantity(
+    "new", "share of provisions", (0, 1), share("new", of=("new", "not new")), label="share that is new"
 )
-_WAIT = Quantity("wait", "years from agreement to delivery, mean", (0, None))
+_DELIVERED = Quantity(
+    "delivered",
+    "share of provisions",
+    (0, 1),
+    share("delivered", of=("delivered", "not delivered")),
+    label="share delivered",
+)
+_WAIT = Quantity("wait", "years from agreement to delivery, mean", (0, None), label="years to delivery")
 _NOTHING = "no provision is recorded"
 
 
