@@ -9,7 +9,7 @@ from pathlib import Path
 
 PEERS = (
     *("spacy", "pdfminer.six", "pypdfium2", "networkx", "pandas", "rensa", "datasketch"),
-    "krippendorff",
+    *("krippendorff", "pyqca"),
 )
 FOLDER = Path(__file__).parent.parent / ".venv-bench"
 

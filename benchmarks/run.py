@@ -27,6 +27,7 @@ import environment
 import pdf
 import phrases
 import planted
+import qca_cases
 import ratings
 import study
 from measured import Run, run, usual
@@ -241,6 +242,27 @@ def networks(bench: Bench) -> Iterator[Row]:
     yield Row("  peak memory", f"{ours.megabytes / 1000:.2f} GB", "", "", "under 1 GB")
 
 
+def configurations(bench: Bench) -> Iterator[Row]:
+    """QCA of 200 cases: all three solutions with all their models, against one model of each."""
+    for conditions in (8,) if bench.quick else (8, 10):
+        file = bench.folder / f"cases-{conditions}.csv"
+        names = qca_cases.write_cases(file, cases=200, conditions=conditions)
+        asked = ["--outcome", "Y", "--directional", ",".join(names), "--models", "10000", "--json"]
+        ours = run([*COMITY, "qca", file, *asked])
+        what = f"comity qca, {conditions} conditions, 200 cases: all models"
+        said = f"{ours.seconds:.1f} s"
+        if conditions > 8:
+            yield Row(what, said, "", "", "60 s")
+            continue
+        for backend in ("qmc", "exact_set_cover"):
+            peer = run([bench.peers, PROGRAMS / "qca_pyqca.py", file, backend])
+            sizes = f"{peer.answer['complex']:.0f} and {peer.answer['parsimonious']:.0f} terms"
+            beside = f"pyqca, {backend}, one model ({sizes}): {peer.seconds:.1f} s"
+            yield Row(what, said, beside, f"{peer.seconds / ours.seconds:.1f} x", "2 x")
+            cost = f"{peer.processor / ours.processor:.1f} x"
+            yield Row("  in seconds of processor", f"{ours.processor:.1f}", f"{peer.processor:.1f}", cost, "")
+
+
 def help_page(_: Bench) -> Iterator[Row]:
     """The first thing that anybody types."""
     ours = usual(7, [*COMITY, "--help"])
@@ -263,6 +285,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "brokerage": brokerage,
     "agreement": agreement,
     "networks": networks,
+    "qca": configurations,
     "help": help_page,
 }
 

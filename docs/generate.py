@@ -14,7 +14,13 @@ from comity.cli.application import CODEBOOK_VERBS, VERBS, help_page
 from comity.cli.schema import JSON_TABLES, json_schema
 from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.tables import CODINGS
-from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
+from comity.comparison.configurations.tables import (
+    MODELS,
+    ROBUSTNESS,
+    SINGLE_CONDITIONS,
+    TERMS,
+    TRUTH_TABLE,
+)
 from comity.comparison.tables import CASES, CONDITIONS, DIFFERENCES, MEMBERSHIPS, VERDICTS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.explained import PARTS, explained
@@ -32,7 +38,7 @@ DERIVED = (
     *(TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, SOURCES, THINGS),
     *(AGREEMENT, CONFUSIONS),
     *(CASES, DIFFERENCES, MEMBERSHIPS, CONDITIONS),
-    *(TRUTH_TABLE, SINGLE_CONDITIONS, MODELS, TERMS),
+    *(TRUTH_TABLE, SINGLE_CONDITIONS, MODELS, TERMS, ROBUSTNESS),
 )
 
 

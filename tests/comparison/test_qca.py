@@ -134,6 +134,12 @@ def test_what_stops_the_work_is_told_with_its_place_and_remedy(table, text, opti
         ({"incl_cut": 1.2}, "--incl-cut 1.2 is outside 0 to 1"),
         ({"n_cut": 0}, "--n-cut must be 1 at least"),
         ({"contradiction_cut": 0.9}, "--contradiction-cut 0.9 is above --incl-cut 0.8"),
+        ({"calibrate": ["DEB=1,2,3"]}, "there is no column 'DEB'. Did you mean 'DEV'?"),
+        ({"calibrate": ["DEV"]}, "'DEV' has no thresholds"),
+        ({"calibrate": ["DEV=1,x"]}, "thresholds are numbers"),
+        ({"calibrate": ["DEV=1,2"]}, "has 2 thresholds; direct takes three"),
+        ({"calibrate": ["DEV=1,3,2"]}, "the crossover must lie between"),
+        ({"calibrate": ["DEV=guess:1,3"]}, "'guess' is no way to calibrate"),
         ({"directional": ["DEB"]}, "--directional 'DEB' is no condition. Did you mean 'DEV'?"),
     ],
 )
@@ -270,3 +276,41 @@ def _number(cell):
     if cell.replace(".", "").isdigit() or cell.isupper():
         return cell
     return "1" if cell.split()[0].casefold() in HIGH else "0"
+
+
+RAW = "case,GDP,Y\na,300,0\nb,320,0\nc,800,1\nd,850,1\n"
+
+
+def test_raw_figures_are_refused_with_the_gaps_in_them(table):
+    with pytest.raises(StudyError, match="part most plainly at"):
+        comity.qca(table(RAW), outcome="Y")
+
+
+@pytest.mark.parametrize(
+    "way", ["GDP=300,500,800", "GDP=500", "GDP=linear:300,500,800", "GDP=indirect:400,600"]
+)
+def test_a_raw_column_is_calibrated_as_asked_and_the_anchors_are_shown(table, way):
+    found = comity.qca(table(RAW), outcome="Y", calibrate=[way])
+    assert expressions(found, "parsimonious") == ["GDP"]
+    assert found.sections[0].title == "Calibration"
+
+
+def test_levels_are_made_from_thresholds(table):
+    found = comity.qca(table(RAW), outcome="Y", calibrate=["GDP=levels:310,500"])
+    assert expressions(found, "parsimonious") == ["GDP[2]"]
+
+
+def test_moving_a_cut_tells_where_the_solution_changes(table):
+    found = comity.qca(table(FUZZY), outcome="SURV", robustness=True).tables["robustness"].to_dicts()
+    simple = {(r["cut"], round(r["value"], 3)): r for r in found if r["solution"] == "parsimonious"}
+    assert not simple["incl", 0.709]["same"]
+    assert simple["incl", 0.709]["expression"] == "DEV*STB"
+    assert simple["incl", 0.804]["same"]
+    assert simple["incl", 0.904]["positive_rows"] == 1
+
+
+def test_a_cut_that_nothing_reaches_has_no_solution_and_says_so(table):
+    found = comity.qca(table("case,A,Y\na,1,1\nb,0,0\nc,0,0\n"), outcome="Y", robustness=True)
+    moved = [r for r in found.tables["robustness"].to_dicts() if r["cut"] == "n"]
+    assert [(r["value"], r["expression"], r["same"]) for r in moved] == [(2, None, False)] * 2
+    assert "no solution" in str(found)

@@ -7,7 +7,13 @@ from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.keyness import KEYNESS
 from comity.coding.suggestions import SUGGESTIONS
 from comity.coding.tables import CODINGS
-from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
+from comity.comparison.configurations.tables import (
+    MODELS,
+    ROBUSTNESS,
+    SINGLE_CONDITIONS,
+    TERMS,
+    TRUTH_TABLE,
+)
 from comity.comparison.tables import CASES, CONDITIONS, DIFFERENCES, MEMBERSHIPS, VERDICTS
 from comity.comparison.versions import CLAIM_CHANGES, CODING_CHANGES, FIGURE_CHANGES, PASSAGE_CHANGES
 from comity.measures.networks.tables import NODES, PAIRS, TIES, WINDOWS
@@ -71,6 +77,7 @@ JSON_TABLES: dict[str, Table] = {
     "passage_changes": PASSAGE_CHANGES,
     "figure_changes": FIGURE_CHANGES,
     "claim_changes": CLAIM_CHANGES,
+    "robustness": ROBUSTNESS,
     "diagnostics": DIAGNOSTICS,
 }
 

@@ -12,6 +12,7 @@ from comity.outcome import Outcome, Section, write_tables
 if TYPE_CHECKING:
     import polars as pl
 
+    from comity.comparison.configurations.anchors import Anchors
     from comity.comparison.configurations.minimise import Solution
     from comity.comparison.configurations.sets import Cases
     from comity.comparison.configurations.truth_table import TruthTable
@@ -31,6 +32,8 @@ def qca(
     contradiction_cut: float | None = None,
     include: bool = False,
     directional: Sequence[str] = (),
+    calibrate: Sequence[str] = (),
+    robustness: bool = False,
     models: int = 100,
     csv: Path | None = None,
 ) -> Outcome:
@@ -43,6 +46,7 @@ def qca(
     --------
     comity qca cases.csv --outcome SURV --conditions DEV,URB,LIT,IND,STB
     comity qca cases.csv --outcome ~SURV --incl-cut 0.75 --n-cut 2 --pri-cut 0.6
+    comity qca raw.csv --outcome SURV --calibrate DEV=400,550,900 --calibrate SURV=-9,0,9
     comity qca cases.csv --outcome SURV --directional DEV,URB,LIT,IND,STB --json
 
     Parameters
@@ -68,28 +72,37 @@ def qca(
     directional
         What is expected to help the outcome (DEV, ~URB, REGION[2], with commas between); asks for the
         intermediate solution.
+    calibrate
+        How a raw column becomes memberships: DEV=400,550,900 (exclusion, crossover, inclusion), DEV=550 (crisp),
+        DEV=linear:400,550,900, DEV=indirect:350,550,800, DEV=levels:400,800.
+    robustness
+        Also say what the solutions are at every other cut that would change the truth table.
     models
         How many models of a solution to list at most; all are counted.
     csv
         Also write every table as CSV into this folder.
     """
     from comity.comparison.configurations import answers
+    from comity.comparison.configurations.anchors import anchors_of
     from comity.comparison.configurations.case_table import Asked, cases_of, read_case_table
     from comity.comparison.configurations.doubts import doubtful_rows
     from comity.comparison.configurations.expectations import expectations
     from comity.comparison.configurations.minimise import Minimisation, solutions
+    from comity.comparison.configurations.robustness import robustness as moved
     from comity.comparison.configurations.truth_table import Cuts, truth_table
 
     _check(n_cut, models, {"incl": incl_cut, "pri": pri_cut, "contradiction": contradiction_cut})
     if not Path(table).is_file():
         raise UsageError(f"{table} is not a file. Name a CSV file with one row a case.")
     read, told = read_case_table(Path(table))
-    made, found = cases_of(read, Asked(outcome, _split(conditions), cases))
+    anchors = anchors_of([calibrate] if isinstance(calibrate, str) else calibrate, read.columns)
+    made, found = cases_of(read, Asked(outcome, _split(conditions), cases, anchors))
     told += found
     if made is None or errors_in(told):
         raise StudyError(told)
     asked = Minimisation(expectations(_split(directional), made.conditions), include, models)
-    rows = truth_table(made, Cuts(incl_cut, n_cut, pri_cut, contradiction_cut))
+    cuts = Cuts(incl_cut, n_cut, pri_cut, contradiction_cut)
+    rows = truth_table(made, cuts)
     told += doubtful_rows(read.name, rows, made)
     solved = solutions(rows, asked) if rows.solvable else ()
     models_frame, terms = answers.model_frames(solved, made)
@@ -99,13 +112,17 @@ def qca(
         "models": models_frame,
         "terms": terms,
     }
+    if robustness:
+        tables["robustness"] = moved(made, cuts, asked)
     return Outcome(
         "qca",
         summary=_summary(rows, made, solved),
         sections=[
+            *_calibration_section(anchors),
             _rows_section(rows, made),
             _singles_section(tables["single_conditions"]),
             *_solution_sections(solved, models_frame, terms),
+            *(_robustness_sections(tables["robustness"]) if robustness else ()),
         ],
         tables=tables,
         diagnostics=told,
@@ -140,6 +157,11 @@ def _summary(rows: TruthTable, cases: Cases, solved: Sequence[Solution]) -> list
         number = f"{count:,}" if exact else f"at least {count:,}"
         lines.append(f"{kind.capitalize()}: {number} model{'s' if count != 1 else ''}.")
     return lines
+
+
+def _calibration_section(anchors: Mapping[str, Anchors]) -> list[Section]:
+    body = [[name, str(made)] for name, made in sorted(anchors.items())]
+    return [Section("Calibration", body)] if body else []
 
 
 def _rows_section(rows: TruthTable, cases: Cases) -> Section:
@@ -207,6 +229,24 @@ def _solution_sections(
             )
         )
     return made
+
+
+def _robustness_sections(moved: pl.DataFrame) -> list[Section]:
+    """One line for each cut and solution; what stays the same is said in a word."""
+    body = [
+        [
+            f"{r['cut']}-cut",
+            f"{r['value']:.3f}" if r["cut"] == "incl" else f"{r['value']:.0f}",
+            str(r["positive_rows"]),
+            r["solution"],
+            _figure(r["consistency"]),
+            _figure(r["coverage"]),
+            "the same" if r["same"] else r["expression"] or "no solution",
+        ]
+        for r in moved.iter_rows(named=True)
+    ]
+    columns = ("", "at", "positive", "solution", "inclS", "covS", "first model")
+    return [Section("When a cut moves", body, columns, frozenset({1, 2, 4, 5}))]
 
 
 def _remark(shown: int, listed: int, total: int, *, exact: bool) -> str:

@@ -73,23 +73,41 @@ def model_frames(solutions: Sequence[Solution], cases: Cases) -> tuple[pl.DataFr
     numbers: dict[str, int] = {}
     for solution in solutions:
         members = term_memberships(cases, solution.terms)
+        facts = [_term(solution, n, x, cases) for n, x in enumerate(members)]
         for chosen in solution.models:
             numbers[solution.kind] = numbers.get(solution.kind, 0) + 1
             name = f"{solution.kind}/{numbers[solution.kind]}"
-            names = [written(solution.terms[t], cases.conditions) for t in chosen]
-            models.append({"model": name, **_model(solution, names, members[list(chosen)], cases)})
+            inside = [facts[t] for t in chosen]
+            models.append({"model": name, **_model(solution, inside, members[list(chosen)], cases)})
+            unique = _unique_coverages(members[list(chosen)], cases.outcome)
             terms += [
-                {"model": name, "term": term, **facts}
-                for term, facts in zip(names, _terms(members[list(chosen)], cases), strict=True)
+                {"model": name, "unique_coverage": alone, **fact}
+                for alone, fact in zip(unique, inside, strict=True)
             ]
     return MODELS.frame(models), TERMS.frame(terms)
 
 
-def _model(solution: Solution, terms: Sequence[str], members: Memberships, cases: Cases) -> dict[str, object]:
+def _term(solution: Solution, number: int, x: Memberships, cases: Cases) -> dict[str, object]:
+    """What is true of a term in whichever model it stands."""
+    y = cases.outcome
+    fit = sufficiency(x, y)
+    return {
+        "term": written(solution.terms[number], cases.conditions),
+        "consistency": fit.consistency,
+        "pri": fit.pri,
+        "coverage": fit.coverage,
+        "cases": [cases.names[c] for c in np.flatnonzero((x > CROSSOVER) & (y > CROSSOVER))],
+        "deviant": [cases.names[c] for c in np.flatnonzero((x > CROSSOVER) & (y < CROSSOVER))],
+    }
+
+
+def _model(
+    solution: Solution, terms: Sequence[dict[str, object]], members: Memberships, cases: Cases
+) -> dict[str, object]:
     fit = sufficiency(members.max(axis=0), cases.outcome)
     return {
         "solution": solution.kind,
-        "expression": f"{' + '.join(terms)} => {cases.outcome_name}",
+        "expression": f"{' + '.join(str(t['term']) for t in terms)} => {cases.outcome_name}",
         "consistency": fit.consistency,
         "pri": fit.pri,
         "coverage": fit.coverage,
@@ -99,18 +117,10 @@ def _model(solution: Solution, terms: Sequence[str], members: Memberships, cases
     }
 
 
-def _terms(members: Memberships, cases: Cases) -> Iterator[dict[str, object]]:
-    """The fit of each term of a model, and what it covers that the others do not."""
-    y = cases.outcome
-    whole = np.minimum(members.max(axis=0), y).sum()
-    for number, x in enumerate(members):
-        fit = sufficiency(x, y)
-        others = np.delete(members, number, axis=0).max(axis=0, initial=0)
-        yield {
-            "consistency": fit.consistency,
-            "pri": fit.pri,
-            "coverage": fit.coverage,
-            "unique_coverage": quotient(whole - np.minimum(others, y).sum(), y.sum()),
-            "cases": [cases.names[c] for c in np.flatnonzero((x > CROSSOVER) & (y > CROSSOVER))],
-            "deviant": [cases.names[c] for c in np.flatnonzero((x > CROSSOVER) & (y < CROSSOVER))],
-        }
+def _unique_coverages(members: Memberships, outcome: Memberships) -> list[float | None]:
+    """How much of the outcome each term of a model covers that the others do not."""
+    ranked = np.sort(members, axis=0)
+    first, second = ranked[-1], ranked[-2] if len(ranked) > 1 else np.zeros_like(ranked[-1])
+    others = np.where(members == first, second, first)  # the highest membership in any other term
+    alone = np.minimum(first, outcome) - np.minimum(others, outcome)
+    return [quotient(each.sum(), outcome.sum()) for each in alone]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
+from comity.comparison.calibration import suggested_thresholds
+from comity.comparison.configurations.anchors import Anchors
 from comity.comparison.configurations.doubts import doubtful_cases
 from comity.comparison.configurations.implicants import MOST_CONDITIONS
 from comity.comparison.configurations.sets import Cases, Condition, Memberships
@@ -40,6 +42,7 @@ class Asked:
     outcome: str
     conditions: tuple[str, ...] = ()
     names: str = ""
+    calibration: Mapping[str, Anchors] = field(default_factory=dict)
 
     @property
     def outcome_column(self) -> str:
@@ -69,7 +72,10 @@ def cases_of(table: CaseTable, asked: Asked) -> tuple[Cases | None, list[Diagnos
     wrong = [d for _, found in columns for d in found]
     if wrong:
         return None, wrong
-    *values, outcome = (column for column, _ in columns)
+    *values, outcome = (
+        asked.calibration[name](column) if name in asked.calibration else column
+        for name, (column, _) in zip((*asked.conditions, asked.outcome_column), columns, strict=True)
+    )
     levels = [_levels(column) for column in values]
     wrong = [
         d
@@ -118,7 +124,7 @@ def _named(table: CaseTable, asked: Asked) -> tuple[Asked, list[Diagnostic]]:
         problem = f"{len(conditions)} conditions make {2 ** len(conditions):,} configurations."
         fix = f"Name at most {MOST_CONDITIONS} with --conditions; few cases carry more than seven."
         wrong.append(Diagnostic("too-many-conditions", table.name, problem, fix))
-    return Asked(asked.outcome, conditions, names), wrong
+    return replace(asked, conditions=conditions, names=names), wrong
 
 
 def _all_numbers(cells: Sequence[str]) -> bool:
@@ -177,12 +183,19 @@ def _outside(table: CaseTable, column: str, values: Memberships) -> list[Diagnos
             "not-a-membership",
             table.name,
             f"is outside 0 to 1{more}.",
-            f"Calibrate it: --calibrate {column}=EXCLUSION,CROSSOVER,INCLUSION.",
+            f"Calibrate it: --calibrate {column}=EXCLUSION,CROSSOVER,INCLUSION.{_gaps(values)}",
             line=table.lines[first],
             column=column,
             value=table.columns[column][first],
         )
     ]
+
+
+def _gaps(values: Memberships) -> str:
+    """Where the values part, as a hint; what a value means is for whoever knows the cases."""
+    gaps = suggested_thresholds(values, 3)
+    listed = ", ".join(f"{g.threshold:g} ({g.cases_below} cases below)" for g in gaps)
+    return f" The values part most plainly at {listed}." if gaps else ""
 
 
 def _outcome(table: CaseTable, asked: Asked, values: Memberships) -> tuple[Memberships, list[Diagnostic]]:

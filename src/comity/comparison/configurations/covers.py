@@ -7,14 +7,19 @@ counted without being listed (Petrick's method would write them all down first).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 
-from comity.comparison.configurations.implicants import Truths
+import numpy as np
 
-MOST_STEPS = 200_000
+from comity.comparison.configurations.implicants import Truths
+from comity.comparison.configurations.programming import PRICE_OF_TERM, one_smallest, prices
+
+EASY_VISITS = 100_000  # of rows; a search within them is quicker than loading a solver
+MOST_VISITS = 2_000_000  # of rows, in the search of one piece: some seconds
+MOST_CHOICES = 10_000  # that are listed of one piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,57 +108,54 @@ def _pieces(kinds: Sequence[_Kind], rows: int) -> list[list[_Kind]]:
 
 def _smallest(kinds: Sequence[_Kind]) -> tuple[list[tuple[_Kind, ...]], bool]:
     """The smallest covers of one piece, as choices of kinds; and whether these are all of them."""
-    search = _Search(kinds, MOST_STEPS)
-    size = search.least(search.rows, search.all)
-    while True:
-        found = list(search.covers(search.rows, search.all, size))
-        if found and search.steps:
-            return found, True
-        if not search.steps:
+    search = _Search(kinds, {}, EASY_VISITS)
+    for size in range(1, len(kinds) + 1):
+        found = search.some(size)
+        if search.visits <= 0:
             break
-        size += 1
-    return _bounded(kinds)
+        if found:
+            return found, not search.cut_short
+    chart = _chart(kinds)
+    first = tuple(kinds[n] for n in one_smallest(chart))
+    search = _Search(kinds, dict(zip(_rows_of(kinds), prices(chart), strict=True)), MOST_VISITS)
+    found = search.some(len(first))
+    return (found or [first]), not search.cut_short
 
 
-def _bounded(kinds: Sequence[_Kind]) -> tuple[list[tuple[_Kind, ...]], bool]:
-    """Where the search is too long: the smallest size by integer programming, and as many covers as are met in time."""
-    first = _by_integer_programming(kinds)
-    search = _Search(kinds, MOST_STEPS)
-    found = list(search.covers(search.rows, search.all, len(first)))
-    done = bool(search.steps)
-    return (found if first in found or done else [first, *found]), done
+def _rows_of(kinds: Sequence[_Kind]) -> list[int]:
+    together = 0
+    for kind in kinds:
+        together |= kind.rows
+    return [*_each(together)]
 
 
-def _by_integer_programming(kinds: Sequence[_Kind]) -> tuple[_Kind, ...]:
-    """One smallest cover, proven by the solver."""
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    rows = sorted({row for kind in kinds for row in _each(kind.rows)})
-    chart = np.array([[kind.rows >> row & 1 for kind in kinds] for row in rows], dtype=np.float64)
-    solved = milp(
-        np.ones(len(kinds)),
-        integrality=np.ones(len(kinds)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(chart, lb=1),
-    )
-    return tuple(kind for kind, taken in zip(kinds, solved.x, strict=True) if taken > 0.5)
+def _chart(kinds: Sequence[_Kind]) -> Truths:
+    rows = _rows_of(kinds)
+    return np.array([[kind.rows >> row & 1 for row in rows] for kind in kinds], dtype=np.bool_)
 
 
 class _Search:
-    """Depth-first search for covers of a given size, within so many steps; each cover is met once."""
+    """Depth-first search for covers of a given size, within bounds; each cover is met once."""
 
-    def __init__(self, kinds: Sequence[_Kind], steps: int) -> None:
-        self.kinds, self.steps = kinds, steps
-        self.all = (1 << len(kinds)) - 1
+    def __init__(self, kinds: Sequence[_Kind], row_prices: Mapping[int, int], visits: int) -> None:
+        self.kinds = kinds
         self.owners: dict[int, int] = {}
         for number, kind in enumerate(kinds):
             for row in _each(kind.rows):
                 self.owners[row] = self.owners.get(row, 0) | 1 << number
-        self.rows = sum(1 << row for row in self.owners)
+        self.prices = row_prices
+        self.visits = visits
+        self.cut_short = False
+
+    def some(self, size: int) -> list[tuple[_Kind, ...]]:
+        """Covers of that size; `cut_short` says whether there may be more."""
+        rows = sum(1 << row for row in self.owners)
+        found = list(islice(self.covers(rows, (1 << len(self.kinds)) - 1, size), MOST_CHOICES + 1))
+        self.cut_short = self.visits <= 0 or len(found) > MOST_CHOICES
+        return found[:MOST_CHOICES]
 
     def covers(self, rows: int, available: int, size: int) -> Iterator[tuple[_Kind, ...]]:
-        """Covers of the rows by `size` of the available kinds, as long as steps are left.
+        """Covers of the rows by `size` of the available kinds, until the visits are used up.
 
         Whichever kind covers the row with the fewest owners is taken in turn; once tried it is gone, so that no
         cover comes twice.
@@ -161,9 +163,9 @@ class _Search:
         if not rows:
             yield ()
             return
-        if not self.steps or self.least(rows, available) > size:
+        if self.visits <= 0 or self.least(rows, available) > size:
             return
-        self.steps -= 1
+        self.visits -= rows.bit_count()
         hardest = min(_each(rows), key=lambda row: (self.owners[row] & available).bit_count())
         for number in _each(self.owners[hardest] & available):
             available &= ~(1 << number)
@@ -172,12 +174,13 @@ class _Search:
                 yield (kind, *rest)
 
     def least(self, rows: int, available: int) -> int:
-        """How many kinds it takes at least: rows of which no two share a kind need one each."""
-        owned = sorted((self.owners[row] & available for row in _each(rows)), key=int.bit_count)
-        if owned and not owned[0]:
-            return len(self.kinds) + 1
+        """How many kinds it takes at least: by the prices where there are some, by rows that share no kind otherwise."""
+        if self.prices:
+            return max(1, -(-sum(self.prices[row] for row in _each(rows)) // PRICE_OF_TERM))
         taken = count = 0
-        for owners in owned:
+        for owners in sorted((self.owners[row] & available for row in _each(rows)), key=int.bit_count):
+            if not owners:
+                return len(self.kinds) + 1
             if not taken & owners:
                 taken |= owners
                 count += 1

@@ -56,12 +56,12 @@ class Cases:
 
 def literal_memberships(cases: Cases, condition: int, level: int) -> Memberships:
     """How far each case belongs to a condition at a level; shape (cases,)."""
-    values: Memberships = cases.values[:, condition]
+    values = cases.values[:, condition]
     if cases.conditions[condition].levels > 2:
-        at_level: Memberships = (values == level).astype(np.float64)
-        return at_level
-    absent: Memberships = 1 - values
-    return values if level else absent
+        found: Memberships = (values == level).astype(np.float64)
+    else:
+        found = values if level else 1 - values
+    return found
 
 
 def term_memberships(cases: Cases, terms: Levels) -> Memberships:

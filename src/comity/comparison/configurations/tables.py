@@ -71,3 +71,20 @@ SINGLE_CONDITIONS = Table(
     ),
     key=("condition", "relation"),
 )
+
+ROBUSTNESS = Table(
+    "robustness",
+    "The solutions at other cuts: each value at which the truth table changes, one cut moved at a time.",
+    (
+        Column("cut", "which cut is moved", required=True, allowed=("incl", "n")),
+        Column("value", "where it is moved to", kind="number", required=True),
+        Column("positive_rows", "configurations that go with the outcome then", kind="integer"),
+        Column("solution", "which solution", required=True, allowed=KINDS),
+        Column("same", "whether it has the same models as at the cuts asked for", kind="boolean"),
+        Column("expression", "its first model; null where there is no solution"),
+        Column("models", "how many models it has", kind="integer"),
+        Column("consistency", "sufficiency of that model, 0 to 1", kind="number"),
+        Column("coverage", "its coverage, 0 to 1", kind="number"),
+    ),
+    key=("cut", "value", "solution"),
+)
