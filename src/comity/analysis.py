@@ -6,6 +6,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,7 +15,10 @@ import polars as pl
 
 from comity.coding import together
 from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.comparison import changes
 from comity.comparison import claims as findings
+from comity.comparison.readings import readings
+from comity.comparison.sensitivity import sensitivity
 from comity.diagnostics import Diagnostic, UsageError, did_you_mean
 from comity.measures import background, quotes
 from comity.measures.figures import Figures
@@ -24,6 +28,7 @@ from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
 from comity.study.registry_tables import REGISTRY
+from comity.study.tables import LAYERS, SIDES
 
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
@@ -181,18 +186,55 @@ class Analysis:
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
-        arrangements = self.registry["arrangements"]["id"]
-        known = {
+        return findings.checked(self.folder.claims, self._groups)
+
+    @property
+    def _groups(self) -> Mapping[str, tuple[str, ...]]:
+        """What each grouping may be asked for: what the study, its documents, registry and vocabularies name."""
+        words, read = self.folder.vocabularies, self.table("read")
+        people, sides = self.registry["actors"], (*SIDES, "both")
+        kinds = (*words["transfer"], *(word.split(": ")[-1] for word in words["event"]), "not said")
+        return {
             "context": tuple(self.settings.contexts),
-            "arrangement": tuple(arrangements.drop_nulls()),
-            "side": ("lead", "partner", "third"),
+            "case": tuple(self.settings.compared),
+            "arrangement": _named(self.registry["arrangements"]["id"]),
+            "layer": LAYERS,
+            "actor": _named(people["id"], read["actor"], self.table("coded")["actor"]),
+            "side": sides,
+            "kind": (
+                *kinds,
+                *_named(self.registry["attributes"]["attribute"]),
+                *(f"{one} to {other}" for one in sides for other in sides),
+            ),
+            "pillar": tuple(words["pillar"]),
+            "role": (*words["role"], *_named(people["sector"], people["level"])),
+            "register": _named(read["register"]),
             "period": tuple(self.settings.periods),
+            "year": _named(read["year"], *(f["year"] for f in self.registry.values() if "year" in f.columns)),
             "code": (*self.codebook.codes, *(p.id for p in self.codebook.principles)),
         }
-        return findings.checked(self.folder.claims, known)
 
     def _verdicts(self) -> pl.DataFrame:
         return findings.verdicts(self.folder.claims, self.measure)
+
+    @cached_property
+    def _doubts(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The conclusions with what turns them, and each change that does."""
+        claims = [replace(claim, places={}) for claim in self.folder.claims]
+        key = fingerprint("sensitivity", repr(claims), self._measured_from, code_version())
+        kept = [self.store.read(name, key) for name in ("sensitivity", "flips")] if self.store else [None]
+        if kept[0] is not None and kept[1] is not None:
+            return kept[0], kept[1]
+        folder = self.folder
+        record = changes.Record(
+            self.table("coded"), self.table("read"), folder.registry, folder.sides, self.settings, self.codebook,
+            folder.vocabularies, folder.claims,
+        )  # fmt: skip
+        found = sensitivity(record)
+        if self.store is not None:
+            for name, frame in zip(("sensitivity", "flips"), found, strict=True):
+                self.store.write(name, key, frame)
+        return found
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
@@ -243,7 +285,15 @@ class Analysis:
         "figures": _all_figures,
         "evidence": _all_evidence,
         "verdicts": _verdicts,
+        "readings": lambda self: readings(self.measure("G2").frame),
+        "sensitivity": lambda self: self._doubts[0],
+        "flips": lambda self: self._doubts[1],
     }
+
+
+def _named(*columns: pl.Series) -> tuple[str, ...]:
+    """What some columns hold, as text, each once and in order."""
+    return tuple(sorted({str(value) for column in columns for value in column.drop_nulls()}))
 
 
 def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysis:

@@ -14,6 +14,7 @@ from comity.verbs import add as _add
 from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import report as _report
+from comity.verbs import sensitivity as _sensitivity
 from comity.verbs import show as _show
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ class Study:
     def check(self, junit: Path | str | None = None) -> Outcome:
         """What the record says of the study's claims."""
         return _check.check(self.analysis, junit=None if junit is None else Path(junit))
+
+    def sensitivity(self) -> Outcome:
+        """Which conclusions a single document, source or number would turn."""
+        return _sensitivity.sensitivity(self.analysis)
 
     def report(
         self,

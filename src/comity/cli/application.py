@@ -24,6 +24,7 @@ VERBS: dict[str, str] = {
     "code": "comity.verbs.code:code",
     "measure": "comity.verbs.measure:measure",
     "check": "comity.verbs.check:check",
+    "sensitivity": "comity.verbs.sensitivity:sensitivity",
     "report": "comity.verbs.report:report",
     "show": "comity.verbs.show:show",
 }

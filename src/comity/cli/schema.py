@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
-from comity.comparison.tables import VERDICTS
+from comity.comparison.tables import FLIPS, SENSITIVITY, VERDICTS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.report.tables import CITED
@@ -36,6 +36,8 @@ JSON_TABLES: dict[str, Table] = {
     "figures": FIGURES,
     "evidence": EVIDENCE,
     "verdicts": VERDICTS,
+    "sensitivity": SENSITIVITY,
+    "flips": FLIPS,
     "passages": CITED,
     "scores": SCORES,
     "mistakes": MISTAKES,
