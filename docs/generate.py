@@ -13,7 +13,7 @@ from pathlib import Path
 from comity.cli.application import CODEBOOK_VERBS, VERBS, help_page
 from comity.cli.schema import JSON_TABLES, json_schema
 from comity.coding.tables import CODINGS
-from comity.comparison.tables import FLIPS, READINGS, SENSITIVITY, VERDICTS
+from comity.comparison.tables import FLIPS, OVERTURN, READINGS, SENSITIVITY, VERDICTS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.measure import CATALOGUE
 from comity.measures.tables import EVIDENCE, FIGURES
@@ -22,7 +22,7 @@ from comity.table import Table
 
 ROOT = Path(__file__).resolve().parent
 MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, ACTORS, PEOPLE_CODINGS)
-DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, READINGS, SENSITIVITY, FLIPS)
+DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, READINGS, SENSITIVITY, FLIPS, OVERTURN)
 
 
 def pages() -> dict[Path, str]:

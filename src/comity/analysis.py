@@ -17,6 +17,7 @@ from comity.coding import together
 from comity.coding.coded_texts import Coded, Input, code_documents
 from comity.comparison import changes
 from comity.comparison import claims as findings
+from comity.comparison.overturn import overturn
 from comity.comparison.readings import readings
 from comity.comparison.sensitivity import sensitivity
 from comity.diagnostics import Diagnostic, UsageError, did_you_mean
@@ -218,23 +219,28 @@ class Analysis:
         return findings.verdicts(self.folder.claims, self.measure)
 
     @cached_property
-    def _doubts(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The conclusions with what turns them, and each change that does."""
+    def _doubts(self) -> Mapping[str, pl.DataFrame]:
+        """What turns the conclusions: sensitivity, flips and overturn; kept together, since they take long."""
+        names = ("sensitivity", "flips", "overturn")
         claims = [replace(claim, places={}) for claim in self.folder.claims]
         key = fingerprint("sensitivity", repr(claims), self._measured_from, code_version())
-        kept = [self.store.read(name, key) for name in ("sensitivity", "flips")] if self.store else [None]
-        if kept[0] is not None and kept[1] is not None:
-            return kept[0], kept[1]
-        folder = self.folder
-        record = changes.Record(
-            self.table("coded"), self.table("read"), folder.registry, folder.sides, self.settings, self.codebook,
-            folder.vocabularies, folder.claims,
-        )  # fmt: skip
-        found = sensitivity(record)
         if self.store is not None:
-            for name, frame in zip(("sensitivity", "flips"), found, strict=True):
+            kept = {n: frame for n in names if (frame := self.store.read(n, key)) is not None}
+            if len(kept) == len(names):
+                return kept
+        made = dict(zip(names, (*sensitivity(self._record), overturn(self._record)), strict=True))
+        if self.store is not None:
+            for name, frame in made.items():
                 self.store.write(name, key, frame)
-        return found
+        return made
+
+    @property
+    def _record(self) -> changes.Record:
+        folder, coded, read = self.folder, self.table("coded"), self.table("read")
+        words = folder.vocabularies
+        return changes.Record(
+            coded, read, folder.registry, folder.sides, self.settings, self.codebook, words, folder.claims
+        )
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
@@ -286,8 +292,9 @@ class Analysis:
         "evidence": _all_evidence,
         "verdicts": _verdicts,
         "readings": lambda self: readings(self.measure("G2").frame),
-        "sensitivity": lambda self: self._doubts[0],
-        "flips": lambda self: self._doubts[1],
+        "sensitivity": lambda self: self._doubts["sensitivity"],
+        "flips": lambda self: self._doubts["flips"],
+        "overturn": lambda self: self._doubts["overturn"],
     }
 
 

@@ -56,12 +56,12 @@ class Study:
         *,
         docx: Path | str | None = None,
         pdf: Path | str | None = None,
+        sensitivity: bool = False,
     ) -> Outcome:
         """Write the report, and the paper in the formats for which a file is named."""
         files = {"output": output, "docx": docx, "pdf": pdf}
-        return _report.report(
-            self.analysis, **{name: Path(file) for name, file in files.items() if file is not None}
-        )
+        named = {name: Path(file) for name, file in files.items() if file is not None}
+        return _report.report(self.analysis, sensitivity=sensitivity, **named)
 
     def show(self, name: str) -> Outcome:
         """A figure, passage or row, with what stands on it and what it stands on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.tables import CODINGS
-from comity.comparison.tables import FLIPS, SENSITIVITY, VERDICTS
+from comity.comparison.tables import FLIPS, OVERTURN, SENSITIVITY, VERDICTS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.report.tables import CITED
@@ -38,6 +38,7 @@ JSON_TABLES: dict[str, Table] = {
     "verdicts": VERDICTS,
     "sensitivity": SENSITIVITY,
     "flips": FLIPS,
+    "overturn": OVERTURN,
     "passages": CITED,
     "scores": SCORES,
     "mistakes": MISTAKES,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, conclusion, drawings, institution, method, power, sections
+from comity.report import audit, basis, conclusion, doubts, drawings, institution, method, power, sections
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import cited
@@ -35,12 +35,13 @@ class Page:
     content: Content
 
 
-def render(source: Source, *, audit_sides: pl.DataFrame | None = None) -> Page:
+def render(source: Source, *, audit_sides: pl.DataFrame | None = None, sensitivity: bool = False) -> Page:
     """The report of a study, or the page of an audit where its sides are given.
 
+    `sensitivity`: also which conclusions a single change would turn.
     `audit_sides` has ``side``, ``actor``, ``mentions`` (null where a person named the actor) and ``guessed``.
     """
-    content = gather(source, sides=audit_sides)
+    content = gather(source, sides=audit_sides, sensitivity=sensitivity)
     figures = sections.listing(content)
     bundles = Bundles()
     parts = _parts(content, bundles)
@@ -95,7 +96,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "contestation": sections.contestation(content),
         **_institution(content, bundles),
         **_power(content, bundles),
-        **_conclusion(content),
+        **_conclusion(content, bundles),
         "appendix": audit.found(content),
     }
 
@@ -128,13 +129,15 @@ def _power(content: Content, bundles: Bundles) -> dict[str, Any]:
     }
 
 
-def _conclusion(content: Content) -> dict[str, Any]:
+def _conclusion(content: Content, bundles: Bundles) -> dict[str, Any]:
     verdicts = conclusion.verdicts(content)
     return {
         "gap": conclusion.gap(content),
         "readings": conclusion.readings(content),
         "memberships": conclusion.memberships(content),
         "verdicts": verdicts,
+        "doubts": doubts.doubts(content),
+        "overturned": doubts.overturned(content, bundles),
         "verdict_tally": conclusion.tally(verdicts),
     }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comity.outcome import Outcome, Section, StudyPlace, write_tables
 
@@ -52,18 +53,43 @@ def sensitivity(study: StudyPlace = Path(), *, every: bool = False, csv: Path | 
     frame, flips = analysis.table("sensitivity"), analysis.table("flips")
     decided = frame.filter(pl.col("answer").is_not_null() & (pl.col("answer") != "undecided"))
     fragile = frame.filter("fragile")
-    tables = {"sensitivity": frame, "flips": flips}
+    tables = {"sensitivity": frame, "flips": flips, "overturn": analysis.table("overturn")}
     return Outcome(
         "sensitivity",
         summary=[
             f"{fragile.height} of {decided.height} conclusions are fragile: a single change gives another answer.",
             f"{flips['change'].n_unique()} changes turn something; --json lists each.",
         ],
-        sections=[s for kind, title in HEADINGS.items() if (s := _section(frame, kind, title, every=every))],
+        sections=[
+            *(s for kind, title in HEADINGS.items() if (s := _section(frame, kind, title, every=every))),
+            *_overturned(tables["overturn"]),
+        ],
         tables=tables,
         diagnostics=tuple(analysis.diagnostics),
         written=write_tables(tables, Path(csv)) if csv else (),
     )
+
+
+def _overturned(frame: pl.DataFrame) -> list[Section]:
+    rows = [
+        [
+            str(r["case"]),
+            str(r["reading"]),
+            fewest(r),
+            str(r["becomes"] or "no reading"),
+            ", ".join(r["rows"]),
+        ]
+        for r in frame.iter_rows(named=True)
+    ]
+    columns = ("case", "reading", "rows", "becomes", "without these")
+    return [Section("How few rows would turn a reading", rows, columns)] if rows else []
+
+
+def fewest(row: Mapping[str, Any]) -> str:
+    """In how few rows a reading stands, as far as was found: "1", "2 at most", "more than were tried"."""
+    if row["most"] is None:
+        return f"{row['least']} at least"
+    return str(row["most"]) if row["least"] == row["most"] else f"{row['least']} to {row['most']}"
 
 
 def _section(frame: pl.DataFrame, kind: str, title: str, *, every: bool) -> Section | None:
