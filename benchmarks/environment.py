@@ -7,7 +7,7 @@ import sys
 import venv
 from pathlib import Path
 
-PEERS = ("spacy", "pdfminer.six", "pypdfium2")
+PEERS = ("spacy", "pdfminer.six", "pypdfium2", "rensa", "datasketch")
 FOLDER = Path(__file__).parent.parent / ".venv-bench"
 
 

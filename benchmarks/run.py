@@ -23,6 +23,7 @@ import corpora
 import environment
 import pdf
 import phrases
+import planted
 import study
 from measured import Run, run, usual
 
@@ -154,6 +155,24 @@ def report(bench: Bench) -> Iterator[Row]:
         yield Row("  to its first chart in Chromium", f"{opened:.2f} s", "", "", "1.5 s")
 
 
+def reused(bench: Bench) -> Iterator[Row]:
+    """Passages against passages, half of the later ones edited copies."""
+    number = 10_000 if bench.quick else 100_000
+    file = bench.folder / "passages.json"
+    planted.write_passages(file, number)
+    ours = run([sys.executable, PROGRAMS / "reuse.py", file]).answer
+    at = "precision {:.3f}, recall {:.3f}"
+    said = f"{ours['seconds']:.1f} s, {at.format(ours['precision 0.7'], ours['recall 0.7'])}"
+    for peer, wanted in (("rensa", "2 x its time at most"), ("datasketch", "15 x")):
+        told = run([bench.peers, PROGRAMS / "reuse_minhash.py", file, peer]).answer
+        beside = f"{peer}: {told['seconds']:.1f} s, {at.format(told['precision'], told['recall'])}"
+        ratio = f"{told['seconds'] / ours['seconds']:.1f} x"
+        yield Row(f"reuse, {number:,} passages against {number:,}", said, beside, ratio, wanted)
+    for least in (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85):
+        told = at.format(ours[f"precision {least:g}"], ours[f"recall {least:g}"])
+        yield Row(f"  likeness {least:g} or more", told, "", "", "recall 0.93 at precision 0.95")
+
+
 def help_page(_: Bench) -> Iterator[Row]:
     """The first thing that anybody types."""
     ours = usual(7, [*COMITY, "--help"])
@@ -172,6 +191,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "pdf": pdf_text,
     "audit": audit,
     "report": report,
+    "reuse": reused,
     "help": help_page,
 }
 

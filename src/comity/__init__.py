@@ -28,9 +28,23 @@ if TYPE_CHECKING:
     from comity.verbs.measure import measure
     from comity.verbs.new import new
     from comity.verbs.report import report
+    from comity.verbs.reuse import reuse
     from comity.verbs.show import show
 
-__all__ = ["Study", "__version__", "add", "audit", "code", "demo", "measure", "new", "open", "report", "show"]
+__all__ = [
+    "Study",
+    "__version__",
+    "add",
+    "audit",
+    "code",
+    "demo",
+    "measure",
+    "new",
+    "open",
+    "report",
+    "reuse",
+    "show",
+]
 
 _FACE = {"Study": "comity.face", "open": "comity.face"}
 

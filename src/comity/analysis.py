@@ -15,6 +15,7 @@ import polars as pl
 
 from comity.coding import together
 from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.coding.reuse.table import reuse
 from comity.comparison import changes
 from comity.comparison import claims as findings
 from comity.comparison.overturn import overturn
@@ -29,6 +30,7 @@ from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
 from comity.study.registry_tables import REGISTRY
+from comity.study.rubrics import rubric
 from comity.study.tables import LAYERS, SIDES
 
 if TYPE_CHECKING:
@@ -287,6 +289,11 @@ class Analysis:
             sides=self.folder.sides,
             codebook=self.codebook,
             settings=self.settings,
+        ),
+        "reuse": lambda self: reuse(
+            *self.coded_texts.worded()[0],
+            dict(self.table("documents").select("id", "date").iter_rows()),
+            rubric(self.settings, "reuse"),
         ),
         "figures": _all_figures,
         "evidence": _all_evidence,

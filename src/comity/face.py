@@ -14,6 +14,7 @@ from comity.verbs import add as _add
 from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import report as _report
+from comity.verbs import reuse as _reuse
 from comity.verbs import sensitivity as _sensitivity
 from comity.verbs import show as _show
 
@@ -62,6 +63,12 @@ class Study:
         files = {"output": output, "docx": docx, "pdf": pdf}
         named = {name: Path(file) for name, file in files.items() if file is not None}
         return _report.report(self.analysis, sensitivity=sensitivity, **named)
+
+    def reuse(
+        self, document: str | None = None, *, final: str | None = None, draft: Iterable[str] = ()
+    ) -> Outcome:
+        """Whose words its documents are written in, and what became of drafts in a final text."""
+        return _reuse.reuse(self.analysis, document=document, final=final, draft=tuple(draft))
 
     def show(self, name: str) -> Outcome:
         """A figure, passage or row, with what stands on it and what it stands on."""

@@ -104,10 +104,34 @@ def test_what_cannot_be_read_is_named_and_the_others_go_on(capsys, draft, tmp_pa
     assert "none.pdf" in err
 
 
-def test_comparing_with_earlier_texts_is_refused_in_a_sentence(capsys, draft, tmp_path):
-    code, _, err = run(capsys, "audit", draft, "--against", tmp_path)
-    assert code == 2
-    assert "--against" in err
+def test_a_draft_beside_earlier_texts_shows_whose_words_it_is_written_in(capsys, draft, tmp_path):
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    old = earlier / "agreement.txt"
+    old.write_text(
+        "The parties may share the responsibility for every matter.\n\nNothing of this was kept at all."
+    )
+    new = tmp_path / "new.txt"
+    new.write_text("The parties shall share the responsibility for every matter.")
+    code, out, _ = run(capsys, "audit", new, "--against", earlier)
+    assert code == 0
+    assert "1 of 1 passages stand" in out
+    assert "[-may-] {+shall+}" in " ".join(out.split())
+    page = (tmp_path / "new.comity.html").read_text("utf-8")
+    assert "<ins>" in page
+    _, out, _ = run(capsys, "audit", new, "--against", old, "--json")
+    told = json.loads(out)
+    assert [r["fate"] for r in told["survival"]] == ["altered", "dropped"]
+    assert [r["kind"] for r in told["reuse"]] == ["borrowed"]
+
+
+def test_earlier_texts_that_are_not_there_are_refused_in_a_sentence(capsys, draft, tmp_path):
+    empty = tmp_path / "empty folder"
+    empty.mkdir()
+    for place, told in ((empty, "no document"), (tmp_path / "gone", "not there")):
+        code, _, err = run(capsys, "audit", draft, "--against", place)
+        assert code == 2
+        assert told in " ".join(err.split())
 
 
 def test_named_sides_are_taken_and_not_guessed(capsys, draft):

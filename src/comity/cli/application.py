@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "measure": "comity.verbs.measure:measure",
     "check": "comity.verbs.check:check",
     "sensitivity": "comity.verbs.sensitivity:sensitivity",
+    "reuse": "comity.verbs.reuse:reuse",
     "report": "comity.verbs.report:report",
     "show": "comity.verbs.show:show",
 }

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 
 from comity.coding.batches import Done, Job, Task, code_keys, cost, cut, recalled, work
@@ -23,6 +24,7 @@ from comity.coding.kept_codings import (
     read_codings,
 )
 from comity.coding.matching import Matcher
+from comity.coding.reuse.pairs import Worded, worded
 from comity.coding.tables import CODINGS
 from comity.diagnostics import Diagnostic
 from comity.documents.kept import TABLES
@@ -35,6 +37,7 @@ from comity.documents.prepare import (
     prepare,
 )
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
+from comity.documents.words import WordIndex
 from comity.progress import steps
 from comity.store import Store
 from comity.study.codebook import Codebook
@@ -165,6 +168,21 @@ class Coded:
     def passages_of(self, documents: Sequence[str]) -> pl.DataFrame:
         """PASSAGES of some documents."""
         return self._table("passages", PASSAGES, documents)
+
+    def indexes(self) -> Iterator[WordIndex]:
+        """The word index of each batch, in the order of PASSAGES."""
+        yield from (self._batched(job).indexed.index for job in self.jobs)
+
+    def worded(self, *others: Coded) -> list[tuple[pl.DataFrame, Worded]]:
+        """PASSAGES with their words, of these documents and of others; a word has one number in all of them."""
+        every = (self, *others)
+        whole = worded([index for coded in every for index in coded.indexes()])
+        made, begin = [], 0
+        for coded in every:
+            passages = coded.passages
+            made.append((passages, whole.take(np.arange(begin, begin + passages.height))))
+            begin += passages.height
+        return made
 
     @property
     def passage_counts(self) -> pl.DataFrame:

@@ -22,6 +22,8 @@ from comity.report.tracks import strip
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from comity.coding.reuse.beside import Beside
+
 FEW = 300  # a table of figures up to this length stands open
 MANY = 3_000  # and up to this length it is written out whole
 
@@ -35,11 +37,18 @@ class Page:
     content: Content
 
 
-def render(source: Source, *, audit_sides: pl.DataFrame | None = None, sensitivity: bool = False) -> Page:
+def render(
+    source: Source,
+    *,
+    audit_sides: pl.DataFrame | None = None,
+    beside: Beside | None = None,
+    sensitivity: bool = False,
+) -> Page:
     """The report of a study, or the page of an audit where its sides are given.
 
     `sensitivity`: also which conclusions a single change would turn.
     `audit_sides` has ``side``, ``actor``, ``mentions`` (null where a person named the actor) and ``guessed``.
+    `beside` is the comparison of an audit with earlier texts.
     """
     content = gather(source, sides=audit_sides, sensitivity=sensitivity)
     figures = sections.listing(content)
@@ -64,6 +73,7 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None, sensitivi
         figures=len(figures),
         open_listing=len(figures) <= FEW,
         data=data,
+        beside=beside,
         style=_asset("report.css"),
         script=_asset("report.js"),
         **parts,

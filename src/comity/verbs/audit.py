@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from comity.analysis import Analysis
     from comity.coding.coded_texts import Input
+    from comity.coding.reuse.beside import Beside
     from comity.study.folder import StudyFolder
 
 CODES = Table(
@@ -96,6 +97,7 @@ def audit(
     comity audit declaration.docx annex.pdf -o audit.html
     curl -s ADDRESS | comity audit - --json
     comity audit draft.pdf --lead "European Union" --partner Georgia
+    comity audit draft.pdf --against earlier-agreements/
 
     Parameters
     ----------
@@ -112,16 +114,13 @@ def audit(
     partner
         Who stands on the partner side (countries of origin and transit, recipients).
     against
-        Earlier texts to compare with; refused, since comity cannot compare texts yet.
+        An earlier text, a folder of them, or a study: says what of the document stands in them word for word, and
+        what became of their passages in it.
     """
     from comity.analysis import Analysis
     from comity.report.page import render
     from comity.store import write_atomically
 
-    if against is not None:
-        raise UsageError(
-            "--against compares with earlier texts, and comity cannot do that yet. Leave it out; all else works without it."
-        )
     if not files:
         raise UsageError("Name at least one document, or - for standard input:  comity audit draft.pdf")
     inputs, missing = _inputs(files)
@@ -132,7 +131,9 @@ def audit(
     if not held.height:
         return Outcome("audit", ("No document could be read.",), diagnostics=diagnostics, exit_code=2)
     sides = _sides(analysis, lead, partner)
-    page = render(analysis, audit_sides=sides)
+    beside = _compared(analysis, Path(against)) if against is not None else None
+    diagnostics += beside.diagnostics if beside else []
+    page = render(analysis, audit_sides=sides, beside=beside)
     path = Path(output) if output else _beside(files[0])
     write_atomically(path, page.html)
     tables = {
@@ -143,16 +144,82 @@ def audit(
         "evidence": analysis.table("evidence"),
         "passages": page.passages,
         "sides": sides,
+        **({"reuse": beside.borrowed, "survival": beside.survival} if beside else {}),
     }
     return Outcome(
         "audit",
         summary=_heading(analysis),
-        sections=_sections(analysis, tables["codes"], sides),
+        sections=[*_sections(analysis, tables["codes"], sides), *(_words_of(beside) if beside else ())],
         tables=tables,
         diagnostics=diagnostics,
         written=(path, *(write_tables(tables, Path(csv)) if csv else ())),
         exit_code=worst(diagnostics),
     )
+
+
+def _compared(analysis: Analysis, against: Path) -> Beside:
+    """The audited documents beside earlier ones: a file, a folder of files, or the held documents of a study."""
+    from comity.coding.coded_texts import code_documents
+    from comity.coding.reuse.beside import compared
+    from comity.study.rubrics import rubric
+
+    earlier, missing = _earlier(against)
+    coded = code_documents(earlier, analysis.codebook, None, coders=())
+    if not coded.passage_counts.height:
+        raise UsageError(f"--against {against}: there is no document that can be read.")
+    beside = compared(analysis.coded_texts, coded, rubric(analysis.settings, "reuse"))
+    beside.diagnostics.extend(missing)
+    return beside
+
+
+def _earlier(against: Path) -> tuple[list[Input], list[Diagnostic]]:
+    from comity.analysis import opened
+    from comity.documents.reader import READERS
+
+    if (against / "study.toml").exists():
+        return list(opened(against, store=False).inputs), []
+    if against.is_dir():
+        endings = {ending for reader in READERS.all().values() for ending in reader.extensions}
+        files = sorted(p for p in against.rglob("*") if p.is_file() and p.suffix.lower() in endings)
+        if not files:
+            raise UsageError(f"--against {against}: the folder holds no document that comity can read.")
+        return _inputs(files)
+    if not against.exists():
+        raise UsageError(f"--against {against}: it is not there. Check the path.")
+    return _inputs([against])
+
+
+def _words_of(beside: Beside) -> list[Section]:
+    """Whose words the document is written in, and what became of the earlier texts' passages in it."""
+    lines = [
+        [r.document, f"{r.borrowed:,}", f"{r.retained:,}", f"{r.altered:,}", f"{r.dropped:,}"]
+        for r in beside.documents[:_SHOWN]
+    ]
+    left = len(beside.documents) - len(lines)
+    quotes = [[f"{q.likeness:.2f}", q.source, q.marked()] for q in beside.quotes[:_SHOWN]]
+    more = len(beside.quotes) - len(quotes)
+    return [
+        Section(
+            "Whose words",
+            lines,
+            ("earlier document", "borrowed from it", "of its passages retained", "altered", "dropped"),
+            frozenset({1, 2, 3, 4}),
+            beside.summary + (f" {left:,} more earlier documents; --json has all." if left > 0 else ""),
+        ),
+        *(
+            [
+                Section(
+                    "Passages taken over",
+                    quotes,
+                    ("likeness", "from", "[-words that went-] {+words that came+}"),
+                    frozenset({0}),
+                    f"{more:,} more; the report has all." if more > 0 else "",
+                )
+            ]
+            if quotes
+            else []
+        ),
+    ]
 
 
 def _inputs(files: Sequence[Path]) -> tuple[list[Input], list[Diagnostic]]:
@@ -315,6 +382,7 @@ _LANGUAGES = {
     "it": "Italian",
 }
 _QUOTE = 110
+_SHOWN = 10
 
 
 def _sections(analysis: Analysis, codes: pl.DataFrame, sides: pl.DataFrame) -> list[Section]:

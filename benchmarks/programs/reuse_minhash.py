@@ -1,0 +1,59 @@
+"""The usual way: MinHash of word pairs and locality-sensitive hashing, candidates checked by their sketches.
+
+reuse_minhash.py PASSAGES rensa|datasketch
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import sys
+import time
+from pathlib import Path
+
+PERMUTATIONS, THRESHOLD = 128, 0.5
+told = json.loads(Path(sys.argv[1]).read_text())
+WORD = re.compile(r"\w+")
+
+
+def pairs(text: str) -> list[str]:
+    words = WORD.findall(text.lower())
+    return [f"{a} {b}" for a, b in itertools.pairwise(words)]
+
+
+def with_rensa() -> list[tuple[int, int]]:
+    from rensa import RMinHash, RMinHashLSH
+
+    index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=32)
+    sketches = RMinHash.from_token_sets([pairs(t) for t in told["earlier"]], PERMUTATIONS, 1)
+    for number, sketch in enumerate(sketches):
+        index.insert(number, sketch)
+    found = []
+    for number, sketch in enumerate(
+        RMinHash.from_token_sets([pairs(t) for t in told["later"]], PERMUTATIONS, 1)
+    ):
+        candidates = index.query(sketch)
+        found += [(number, c) for c in candidates if sketch.jaccard(sketches[c]) >= THRESHOLD]
+    return found
+
+
+def with_datasketch() -> list[tuple[int, int]]:
+    from datasketch import MinHash, MinHashLSH
+
+    def sketched(texts: list[str]) -> list[MinHash]:
+        return list(MinHash.generator(([p.encode() for p in pairs(t)] for t in texts), num_perm=PERMUTATIONS))
+
+    index, sketches = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS), sketched(told["earlier"])
+    for number, sketch in enumerate(sketches):
+        index.insert(number, sketch)
+    return [(number, c) for number, sketch in enumerate(sketched(told["later"])) for c in index.query(sketch)]
+
+
+began = time.perf_counter()
+found = {"rensa": with_rensa, "datasketch": with_datasketch}[sys.argv[2]]()
+seconds = time.perf_counter() - began
+source = told["copied"]
+right = {(n, c) for n, c in found if n < len(source) and told["earlier"][c] == told["earlier"][source[n]]}
+answer = {"precision": len(right) / max(len(found), 1), "recall": len({n for n, _ in right}) / len(source)}
+print(json.dumps({"seconds": seconds} | answer))
