@@ -21,7 +21,17 @@ from comity.comparison.configurations.tables import (
     TERMS,
     TRUTH_TABLE,
 )
-from comity.comparison.tables import CASES, CONDITIONS, DIFFERENCES, MEMBERSHIPS, VERDICTS
+from comity.comparison.tables import (
+    CASES,
+    CONDITIONS,
+    DIFFERENCES,
+    FLIPS,
+    MEMBERSHIPS,
+    OVERTURN,
+    READINGS,
+    SENSITIVITY,
+    VERDICTS,
+)
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.explained import PARTS, explained
 from comity.measures.measure import CATALOGUE, Measure
@@ -38,6 +48,7 @@ DERIVED = (
     *(TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, SOURCES, THINGS),
     *(AGREEMENT, CONFUSIONS),
     *(CASES, DIFFERENCES, MEMBERSHIPS, CONDITIONS),
+    *(READINGS, SENSITIVITY, FLIPS, OVERTURN),
     *(TRUTH_TABLE, SINGLE_CONDITIONS, MODELS, TERMS, ROBUSTNESS),
 )
 

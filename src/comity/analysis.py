@@ -9,31 +9,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from comity.coding import together
-from comity.coding.agreement import reading
-from comity.coding.agreement.coefficient import Drawing
-from comity.coding.agreement.compared import agreement_of_spans, agreement_on, sets_of
-from comity.coding.agreement.sheet import Sheet, sheet_of
-from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
-from comity.coding.reuse.table import reuse
 from comity.comparison import cases as compared
 from comity.comparison import claims as findings
 from comity.comparison import types
 from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean, errors_in
-from comity.measures import background, quotes
+from comity.measures import quotes
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
 from comity.measures.registry import placed
-from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
-from comity.study.registry_tables import REGISTRY
-from comity.study.rubrics import rubric
+from comity.study.tables import LAYERS, SIDES
 
 if TYPE_CHECKING:
     from comity.study.claims import Claim
@@ -217,31 +208,56 @@ class Analysis:
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
-        return self.unknown_in(self.folder.claims)
-
-    def unknown_in(self, claims: Sequence[Claim]) -> list[Diagnostic]:
-        """What some claims name and the study does not have."""
-        codes = (*self._known.get("code", ()), *self.settings.types)
-        return findings.checked(claims, {**self._known, "code": codes})
+        return self.unknown_in(self.folder.claims, self._groups) if self.folder.claims else []
 
     def comparison_diagnostics(self) -> list[Diagnostic]:
         """Types that name what does not exist or are true by construction, and measures that compare no cases."""
         wrong = compared.checked(self.settings.comparison)
         return [*types.checked(self.settings.types, self._known), *wrong]
 
-    @property
-    def _known(self) -> dict[str, tuple[str, ...]]:
-        """The values that grouping columns may take, as far as the study fixes them."""
-        words = self.folder.vocabularies
+    def unknown_in(
+        self, claims: Sequence[Claim], known: Mapping[str, tuple[str, ...]] | None = None
+    ) -> list[Diagnostic]:
+        """What some claims name and the study does not have, as far as its files tell before a document is read."""
+        groups = self._known if known is None else known
+        codes = (*groups.get("code", ()), *self.settings.types)
+        return findings.checked(claims, {**groups, "code": codes})
+
+    @cached_property
+    def _known(self) -> Mapping[str, tuple[str, ...]]:
+        """What groupings may be asked for, as far as the study, its registry and vocabularies fix it."""
+        words, people = self.folder.vocabularies, self.registry["actors"]
+        sides = (*SIDES, "both")
+        kinds = (*words["transfer"], *(word.split(": ")[-1] for word in words["event"]), "not said")
         known = {
             "context": tuple(self.settings.contexts),
-            "arrangement": tuple(self.folder.registry["arrangements"]["id"].drop_nulls()),
-            "side": ("lead", "partner", "third"),
+            "case": tuple(self.settings.compared),
+            "arrangement": _named(self.registry["arrangements"]["id"]),
+            "layer": LAYERS,
+            "side": sides,
+            "kind": (
+                *kinds,
+                *_named(self.registry["attributes"]["attribute"]),
+                *(f"{one} to {other}" for one in sides for other in sides),
+            ),
+            "pillar": tuple(words["pillar"]),
+            "role": (*words["role"], *_named(people["sector"], people["level"])),
             "period": tuple(self.settings.periods),
             "code": (*self.codebook.codes, *(p.id for p in self.codebook.principles)),
-            "pillar": tuple(words["pillar"]),
         }
         return {name: values for name, values in known.items() if values}
+
+    @property
+    def _groups(self) -> Mapping[str, tuple[str, ...]]:
+        """All that groupings may be asked for, those that the documents bring among them."""
+        read = self.table("read")
+        years = (f["year"] for f in self.registry.values() if "year" in f.columns)
+        return {
+            **self._known,
+            "actor": _named(self.registry["actors"]["id"], read["actor"], self.table("coded")["actor"]),
+            "register": _named(read["register"]),
+            "year": _named(read["year"], *years),
+        }
 
     def _measures_compared(self) -> list[str]:
         """The measures of the table of cases: those that the study names, or all that it has anything for."""
@@ -315,126 +331,10 @@ class Analysis:
         judged = tuple(c for c in folder.claims if not other.unknown_in([c]))
         return Analysis(replace(folder, claims=judged), self.store, inputs=self._inputs)
 
-    def _verdicts(self) -> pl.DataFrame:
-        return findings.verdicts(self.folder.claims, self.measure)
 
-    def _all_figures(self) -> pl.DataFrame:
-        made = [self.measure(name, by).frame for name, by in self.plan]
-        made += [compared.as_cases(figures.frame) for figures in self._of_named_cases()]
-        return (
-            pl.concat([FIGURES.conform(f) for f in made]).unique("figure", maintain_order=True)
-            if made
-            else FIGURES.empty()
-        )
-
-    def _all_evidence(self) -> pl.DataFrame:
-        made = [self.measure(name, by).evidence() for name, by in self.plan]
-        made += [figures.evidence() for figures in self._of_named_cases()]
-        if not made:
-            return EVIDENCE.empty()
-        return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)
-
-    @cached_property
-    def _together(self) -> together.Together:
-        return together.codings(
-            self.coded_texts.codings,
-            self.folder.people,
-            self.folder.statements,
-            texts=self.coded_texts.texts_of,
-        )
-
-    @cached_property
-    def _readings(self) -> tuple[pl.DataFrame, list[Diagnostic]]:
-        return reading.readings(self.folder.reading, self.coded_texts.texts_of)
-
-    @property
-    def _lost(self) -> Sequence[Diagnostic]:
-        codings = self._together.diagnostics if "_together" in self.__dict__ else ()
-        return [*codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """The people who coded or read anything, by name."""
-        return tuple(sorted({*self.folder.people["coder"], *self.folder.reading["coder"]}))
-
-    def sheet(
-        self,
-        *,
-        whole: bool = False,
-        others: Mapping[str, tuple[pl.DataFrame, Sequence[str]]] | None = None,
-    ) -> Sheet:
-        """What each coder said of each passage they read (coding/agreement/sheet.py).
-
-        `whole` takes each document in which a person coded anything as read whole; `others` are further programs
-        with their codings and the codes that they know.
-        """
-        read, codings = self._readings[0], self.table("codings")
-        if whole:
-            read = pl.concat([read, reading.documents_coded(codings, self.people)])
-        added = {name: frame.with_columns(coder=pl.lit(name)) for name, (frame, _) in (others or {}).items()}
-        seen = {*read["document"], *self.folder.people["document"]} if self.people else None
-        passages = self.coded_texts.passages
-        return sheet_of(
-            passages if seen is None else passages.filter(pl.col("document").is_in(list(seen))),
-            pl.concat([codings, *added.values()]),
-            read,
-            self.codebook,
-            programs=(*self.settings.coders, *added),
-            asked={name: codes for name, (_, codes) in (others or {}).items()},
-        )
-
-    @property
-    def drawing(self) -> Drawing:
-        """How the intervals of agreement are drawn."""
-        return Drawing(self.settings.intervals.replicates, self.settings.intervals.level)
-
-    def agreement(self, sheet: Sheet, sets: Sequence[Sequence[str]]) -> pl.DataFrame:
-        """AGREEMENT of some sets of coders: on passages, and of people on the words that they marked."""
-        texts = self.coded_texts.texts.select("document", "characters")
-        spans = agreement_of_spans(sheet, self.table("codings"), dict(texts.iter_rows()), sets, self.drawing)
-        return AGREEMENT.frame([*agreement_on(sheet, sets, drawing=self.drawing), *spans])
-
-    def _agreement(self) -> pl.DataFrame:
-        """AGREEMENT of all coders; nothing where no person coded."""
-        if not self.people:
-            return AGREEMENT.empty()
-        sheet = self.sheet()
-        return self.agreement(sheet, sets_of(sheet.coders))
-
-    _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
-        "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),
-        "statements": lambda self: self.folder.statements,
-        "sources": lambda self: self.folder.sources,
-        **{t.name: _of_registry(t.name) for t in REGISTRY},
-        "texts": lambda self: self.coded_texts.texts,
-        "blocks": lambda self: self.coded_texts.blocks,
-        "passages": lambda self: self.coded_texts.passages,
-        "codings": lambda self: self._together.frame,
-        "read": lambda self: background.read(
-            self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
-        ),
-        "coded": lambda self: background.coded(
-            self.table("codings"),
-            self.table("read"),
-            statements=self.folder.statements,
-            sides=self.folder.sides,
-            codebook=self.codebook,
-            settings=self.settings,
-        ),
-        "reuse": lambda self: reuse(
-            *self.coded_texts.worded()[0],
-            dict(self.table("documents").select("id", "date").iter_rows()),
-            rubric(self.settings, "reuse"),
-        ),
-        "figures": _all_figures,
-        "evidence": _all_evidence,
-        "cases": _cases,
-        "differences": _differences,
-        "memberships": lambda self: self._memberships[0],
-        "conditions": lambda self: self._memberships[1],
-        "verdicts": _verdicts,
-        "agreement": _agreement,
-    }
+def _named(*columns: pl.Series) -> tuple[str, ...]:
+    """What some columns hold, as text, each once and in order."""
+    return tuple(sorted({str(value) for column in columns for value in column.drop_nulls()}))
 
 
 def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysis:
@@ -448,7 +348,7 @@ def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysi
     analysis = Analysis(StudyFolder.read(root), Store(root / ".comity") if store else None)
     wrong = [
         *analysis.folder.diagnostics,
-        *analysis.claim_diagnostics(),
+        *analysis.unknown_in(analysis.folder.claims),
         *analysis.comparison_diagnostics(),
     ]
     if errors_in(wrong):

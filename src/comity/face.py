@@ -18,6 +18,7 @@ from comity.verbs import code as _code
 from comity.verbs import network as _network
 from comity.verbs import report as _report
 from comity.verbs import reuse as _reuse
+from comity.verbs import sensitivity as _sensitivity
 from comity.verbs import show as _show
 
 if TYPE_CHECKING:
@@ -54,18 +55,22 @@ class Study:
         """What the record says of the study's claims."""
         return _check.check(self.analysis, junit=None if junit is None else Path(junit))
 
+    def sensitivity(self) -> Outcome:
+        """Which conclusions a single document, source or number would turn."""
+        return _sensitivity.sensitivity(self.analysis)
+
     def report(
         self,
         output: Path | str | None = None,
         *,
         docx: Path | str | None = None,
         pdf: Path | str | None = None,
+        sensitivity: bool = False,
     ) -> Outcome:
         """Write the report, and the paper in the formats for which a file is named."""
         files = {"output": output, "docx": docx, "pdf": pdf}
-        return _report.report(
-            self.analysis, **{name: Path(file) for name, file in files.items() if file is not None}
-        )
+        named = {name: Path(file) for name, file in files.items() if file is not None}
+        return _report.report(self.analysis, sensitivity=sensitivity, **named)
 
     def reuse(
         self, document: str | None = None, *, final: str | None = None, draft: Iterable[str] = ()

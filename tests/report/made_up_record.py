@@ -328,6 +328,23 @@ TYPED = FIGURES.frame(
 )  # fmt: skip
 
 
+SENSITIVITY = pl.DataFrame(
+    {
+        "kind": ["reading", "claim", "claim", "claim", "sign"],
+        "conclusion": ["eu", "lead-steers", "all-equal", "nobody-pays", "I2/eu"],
+        "text": [None, "The lead side steers.", "The sides are equal.", "It is not known who pays.", None],
+        "answer": ["rhetoric", "supported", "contradicted", "undecided", "positive"],
+        "fragile": [True, True, False, False, True],
+        "reversed": [True, False, False, False, True],
+        "flips": [1, 2, 0, 3, 1],
+        "least": [
+            "without document speech: cooperative", "without source note 1: undecided", None,
+            "present documents −1: supported", "without arrangement mp: negative",
+        ],
+    }
+)  # fmt: skip
+
+
 def with_record(analysis: FakeAnalysis) -> FakeAnalysis:
     """The analysis with a registry, figures on its rows, verdicts and memberships."""
     rows = registry(analysis.settings)
@@ -341,5 +358,6 @@ def with_record(analysis: FakeAnalysis) -> FakeAnalysis:
         "conditions": CONDITIONS,
         "cases": CASES,
         "differences": DIFFERENCES,
+        "sensitivity": SENSITIVITY,
     }
     return replace(analysis, tables=tables, registry=rows)

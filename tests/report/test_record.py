@@ -196,6 +196,25 @@ def test_findings_come_the_surest_first_and_say_their_doubts() -> None:
     assert "transfers go" not in text  # a balance of zero says nothing
 
 
+def test_what_a_single_change_turns_is_marked_fragile_wherever_it_is_told() -> None:
+    page = render(with_record(study()), sensitivity=True)
+    told = " ".join(map(str, findings(page.content)))
+    assert "Fragile: without arrangement mp: negative." in told
+    assert "Fragile: EU external policy without document speech: cooperative." in told
+    assert "1 hang on a single document, source or number" in told
+    claims = drawn(page.html, "claims")
+    assert re.search(r"supported.*fragile.*The lead side steers", claims, re.DOTALL)
+    section = drawn(page.html, "doubts")
+    assert "Role asymmetry (I2): EU external policy" in section
+    assert "present documents −1: supported" in section  # what would decide an undecided claim
+    assert "1 stands whatever is changed" in section
+
+
+def test_without_sensitivity_nothing_is_said_to_be_fragile(record_html: str) -> None:
+    assert 'id="doubts"' not in record_html
+    assert 'class="fragile"' not in record_html
+
+
 def test_no_section_stands_without_its_rows() -> None:
     html = render(study()).html
     for section in ("profile", "roles", "layers", "force", "production", "gap", "reading", "claims"):

@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "measure": "comity.verbs.measure:measure",
     "cases": "comity.verbs.cases:cases",
     "check": "comity.verbs.check:check",
+    "sensitivity": "comity.verbs.sensitivity:sensitivity",
     "reuse": "comity.verbs.reuse:reuse",
     "report": "comity.verbs.report:report",
     "agree": "comity.verbs.agree:agree",

@@ -14,7 +14,16 @@ from comity.comparison.configurations.tables import (
     TERMS,
     TRUTH_TABLE,
 )
-from comity.comparison.tables import CASES, CONDITIONS, DIFFERENCES, MEMBERSHIPS, VERDICTS
+from comity.comparison.tables import (
+    CASES,
+    CONDITIONS,
+    DIFFERENCES,
+    FLIPS,
+    MEMBERSHIPS,
+    OVERTURN,
+    SENSITIVITY,
+    VERDICTS,
+)
 from comity.comparison.versions import CLAIM_CHANGES, CODING_CHANGES, FIGURE_CHANGES, PASSAGE_CHANGES
 from comity.measures.networks.tables import NODES, PAIRS, TIES, WINDOWS
 from comity.measures.tables import EVIDENCE, FIGURES
@@ -54,6 +63,9 @@ JSON_TABLES: dict[str, Table] = {
     "differences": DIFFERENCES,
     "memberships": MEMBERSHIPS,
     "conditions": CONDITIONS,
+    "sensitivity": SENSITIVITY,
+    "flips": FLIPS,
+    "overturn": OVERTURN,
     "passages": CITED,
     "shown": THINGS,
     "stands_on": THINGS,

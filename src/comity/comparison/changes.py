@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 Tables = dict[str, Any]
 LEFT_OUT = ("document", "source", "arrangement")
 MOVED = ("rubric", "threshold", "word", "anchor", "scale")
-_OWN_RUBRIC = "sensitivity"
+_STEP = "sensitivity"  # the rubric that holds the step
+_NO_FIGURES = (_STEP, "reuse")  # rubrics that no figure is computed with
 _NO_ROWS = ("actors",)  # who there is, is no finding that could be left out
 
 
@@ -91,7 +92,7 @@ class Changed:
 
 def changes(record: Record) -> list[Change]:
     """Every change of a study, in settled order: first what is left out, then what is moved."""
-    step = rubric(record.settings, _OWN_RUBRIC)["step"]
+    step = rubric(record.settings, _STEP)["step"]
     return [*_to_leave_out(record), *_to_move(record, step)]
 
 
@@ -126,7 +127,7 @@ def _document_of(source: str, documents: Sequence[str]) -> str | None:
 def _to_move(record: Record, step: float) -> Iterator[Change]:
     settings = record.settings
     for name in shipped_rubrics():
-        if name == _OWN_RUBRIC:
+        if name in _NO_FIGURES:
             continue
         for key, value in rubric(settings, name).items():
             yield from (Change("rubric", name, key, way * step * abs(value)) for way in (-1, 1) if value)

@@ -83,7 +83,7 @@ class Standing:
     def of(cls, record: Record) -> Standing:
         """All that the study concludes from its record."""
         figures = Figuring(record.tables())
-        place = _place(record)
+        place = place_of(record)
         answers: dict[Key, str | None] = {**_judged(record.claims, figures), **_read(figures, place)}
         values = {name: _values(name, figures, place) for name in main_measures(record)}
         return cls(record, figures, Conclusions(answers | _compared(values), values))
@@ -93,15 +93,15 @@ class Standing:
 
         Figures of one context never depend on rows of another, so only the contexts that lost rows are computed.
         """
-        place, before = _place(self.record), self.conclusions
+        place, before = place_of(self.record), self.conclusions
         near = change.places is not None and bool(place) and not _by_cases(change.tables)
         figuring = partial(Figuring, before=self.figures, touched=change.touched)
         whole = figuring(change.tables)
-        here = figuring(_within(change.tables, context=change.places or ())) if near else whole
+        here = figuring(within(change.tables, context=change.places or ())) if near else whole
         answers = dict(before.answers)
-        for where, claims in _by_place([c for c in self.record.claims if self._reaches(change, c)]).items():
+        for where, claims in _byplace_of([c for c in self.record.claims if self._reaches(change, c)]).items():
             if len(where) > 1 and near:  # one arrangement
-                at = figuring(_within(change.tables, **{column: (name,) for column, name in where}))
+                at = figuring(within(change.tables, **{column: (name,) for column, name in where}))
             else:
                 at = here if where else whole
             answers |= _judged(claims, at)
@@ -142,7 +142,8 @@ def main_measures(record: Record) -> list[str]:
     ]
 
 
-def _place(record: Record) -> tuple[str, ...]:
+def place_of(record: Record) -> tuple[str, ...]:
+    """The grouping by which a study compares: by context, or not at all."""
     return ("context",) if record.settings.contexts else ()
 
 
@@ -151,7 +152,7 @@ def _by_cases(tables: Tables) -> bool:
     return any("cases" in (p.promise.scale, p.practice.scale) for p in tables["codebook"].principles)
 
 
-def _within(tables: Tables, **places: Collection[str]) -> Tables:
+def within(tables: Tables, **places: Collection[str]) -> Tables:
     """The rows of some contexts, or of some arrangements, alone; a link belongs to both its ends."""
 
     def kept(table: object) -> object:
@@ -167,7 +168,7 @@ def _within(tables: Tables, **places: Collection[str]) -> Tables:
     return {name: kept(table) for name, table in tables.items()}
 
 
-def _by_place(claims: Sequence[Claim]) -> dict[tuple[tuple[str, str], ...], list[Claim]]:
+def _byplace_of(claims: Sequence[Claim]) -> dict[tuple[tuple[str, str], ...], list[Claim]]:
     """The claims by the context (and arrangement) of all their figures; () where those differ, or there is none."""
     found: dict[tuple[tuple[str, str], ...], list[Claim]] = {}
     for claim in claims:

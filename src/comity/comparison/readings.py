@@ -39,6 +39,7 @@ def _nearest(own: pl.DataFrame) -> Iterator[dict[str, Any]]:
         yield {
             "case": ", ".join(str(first[name]) for name in places) or "all",
             "reading": first["quantity"] if ahead > 0 else None,
+            "first": first["quantity"],
             "figure": first["figure"],
             "membership": first["value"],
             "next": rival["quantity"] if rival else None,

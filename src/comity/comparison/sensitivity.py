@@ -26,15 +26,17 @@ CHUNKS = (
 Flip = dict[str, object]
 
 
-def sensitivity(record: Record) -> tuple[pl.DataFrame, pl.DataFrame]:
+def sensitivity(record: Record, some: Sequence[Change] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Every conclusion with whether it is fragile, and every change that turns one: SENSITIVITY and FLIPS.
+
+    Takes: the record of a study; `some`, the changes to make (all of them where none are given).
 
     *Fragile*: it is decided, and at least one change gives another answer. *Reversed*: one gives the opposite
     (supported against contradicted, positive against negative, more against less, another reading).
     Deterministic: the draws of an interval depend on the measure and the group alone.
     """
     standing = Standing.of(record)
-    frame = FLIPS.frame(_all_flips(record, changes(record)))
+    frame = FLIPS.frame(_all_flips(record, changes(record) if some is None else some))
     return SENSITIVITY.frame(_summed(record, standing.conclusions, frame)), frame
 
 

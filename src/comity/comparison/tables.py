@@ -140,6 +140,9 @@ READINGS = Table(
     (
         Column("case", "the context; all where the study compares none", required=True),
         Column("reading", "the nearest reading; null where two are level"),
+        Column(
+            "first", "the reading with the greatest membership, even where another has as much", required=True
+        ),
         Column("figure", "the figure of its membership", required=True),
         Column("membership", "how far the case belongs to it, 0 to 1", kind="number", required=True),
         Column("next", "the reading that comes next"),
@@ -188,3 +191,19 @@ FLIPS = Table(
     ),
     key=("kind", "conclusion", "change"),
 )
+
+OVERTURN = Table(
+    "overturn",
+    "How few rows of the record would have to go for the nearest reading of a case to lose its place.",
+    (
+        Column("case", "the context; all where the study compares none", required=True),
+        Column("reading", "the reading that it is nearest to", required=True),
+        Column("least", "no fewer rows than this will do: 2 where every single row was tried in vain", kind="integer",
+               required=True),
+        Column("most", "so many rows will do; null where none were found within the bounds", kind="integer"),
+        Column("becomes", "the nearest reading without them; null: none"),
+        Column("rows", "these rows, in the order in which they were taken out", kind="list"),
+        Column("tried", "how many records were computed to find them", kind="integer", required=True),
+    ),
+    key=("case",),
+)  # fmt: skip

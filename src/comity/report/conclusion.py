@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import answer, link, number
+from comity.report.doubts import fragile
 from comity.report.tracks import UNIT, Block, Mark, Span, Track, between, figure_track, placed
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def gap(content: Content) -> list[Block]:
 
 def _pair(content: Content, told: Mapping[str, Row]) -> Track:
     row, promise, practice = told["gap"], told.get("promise"), told.get("practice")
-    label = content.principle(row["code"])
+    label = str(content.labels.get(row["code"], row["code"]))
     href = link(row["figure"])
     if row["value"] is None or promise is None or practice is None:
         return Track(label, text=answer(dict(row)), note=row["note"] or "", href=href, kind="empty")
@@ -90,6 +91,7 @@ class Verdict:
     n: int | None
     why: str
     inference: bool
+    fragile: str = ""
 
 
 def verdicts(content: Content) -> list[Verdict]:
@@ -101,7 +103,7 @@ def verdicts(content: Content) -> list[Verdict]:
         Verdict(
             r["claim"], r["text"], r.get("section") or "", r["verdict"], VERDICTS.get(r["verdict"], "?"),
             link(r["figure"]) if r["figure"] in units else "", _valued(r, units.get(r["figure"], "")), r.get("n"),
-            r.get("why") or "", bool(r.get("inference")),
+            r.get("why") or "", bool(r.get("inference")), fragile(content, "claim", r["claim"]),
         )
         for r in content.verdicts.iter_rows(named=True)
     ]  # fmt: skip

@@ -79,6 +79,8 @@ class Content:
     cases: pl.DataFrame | None = None
     differences: pl.DataFrame | None = None
     spoken: pl.DataFrame | None = None
+    sensitivity: pl.DataFrame | None = None
+    overturn: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -113,11 +115,6 @@ class Content:
         return {
             identity: name for frame in tables for identity, name in frame.select("id", "name").iter_rows()
         }
-
-    def principle(self, identity: str) -> str:
-        """The label of a principle of the codebook, or of the code of that name."""
-        named = {p.id: p.label for p in self.codebook.principles}
-        return str(named.get(identity) or self.labels.get(identity, identity))
 
     def rows(self, table: str) -> pl.DataFrame:
         """A table of the registry with ``place``, the context under which it is shown."""
@@ -203,7 +200,7 @@ class Content:
         return self._grouped.filter((pl.col("measure") == measure) & (pl.col("place") == place))
 
 
-def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
+def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bool = False) -> Content:
     """The content of a report, or of an audit where the sides of one are given."""
     codings, figures, evidence = (source.table(name) for name in ("codings", "figures", "evidence"))
     picked = chosen(evidence, codings, figures)
@@ -238,6 +235,8 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         cases=_optional(source, "cases") if sides is None else None,
         differences=_optional(source, "differences") if sides is None else None,
         spoken=_spoken(source) if sides is None else None,
+        sensitivity=_optional(source, "sensitivity") if sensitivity else None,
+        overturn=_optional(source, "overturn") if sensitivity else None,
     )
 
 

@@ -15,7 +15,7 @@ import polars as pl
 
 from comity.charts.theme import number
 from comity.measures.measure import CATALOGUE
-from comity.report import reading
+from comity.report import doubts, reading
 from comity.report.sentences import Part, Sentence, capital, compared
 from comity.report.wording import counted, listed
 
@@ -30,14 +30,18 @@ FAR = 0.15  # from the threshold, before a finding without an interval is told
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence with its grade; ``strength`` (0 to 1) orders those of one grade."""
+    """A sentence with its grade; ``strength`` (0 to 1) orders those of one grade.
+
+    ``fragile``: a single change that would turn it, where sensitivity was asked for and there is one.
+    """
 
     grade: str
     strength: float
     sentence: Sentence
+    fragile: str = ""
 
     def __str__(self) -> str:
-        return str(self.sentence)
+        return f"{self.sentence} Fragile: {self.fragile}." if self.fragile else str(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,15 @@ def _finding(content: Content, told: Told, rows: Sequence[Row], grade: str, *, a
     parts.append(Part(words))
     parts += _values(content, rows)
     strength = told.weight * max(abs(r["value"] - told.middle) for r in rows) / _half(told)
-    return Finding(grade, strength, Sentence(capital((*parts, Part(".")))))
+    return Finding(grade, strength, Sentence(capital((*parts, Part(".")))), _turned(content, told, rows))
+
+
+def _turned(content: Content, told: Told, rows: Sequence[Row]) -> str:
+    """What turns the side on which a main figure is, in the first context in which something does."""
+    if told.middle != 0:
+        return ""
+    found = (doubts.fragile(content, "sign", f"{told.measure}/{row['place']}") for row in rows)
+    return next(filter(None, found), "")
 
 
 def _values(content: Content, rows: Sequence[Row]) -> Iterator[Part]:
@@ -235,7 +247,13 @@ def _claims(content: Content) -> Iterator[Finding]:
         for w in ("supported", "contradicted", "undecided")
         if counts.get(w)
     ]
+    fragile = doubts.counted(content, "claim")
+    hangs = f"; {fragile} hang on a single document, source or number" if fragile else ""
     sentence = Sentence(
-        (Part(f"Of {counted(content.verdicts.height, 'claim')} that the study makes, {listed(told)}."),)
+        (
+            Part(
+                f"Of {counted(content.verdicts.height, 'claim')} that the study makes, {listed(told)}{hangs}."
+            ),
+        )
     )
     yield Finding("clear", 0, sentence)

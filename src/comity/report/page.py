@@ -17,6 +17,7 @@ from comity.report import (
     cases,
     conclusion,
     debates,
+    doubts,
     drawings,
     duties,
     institution,
@@ -50,13 +51,20 @@ class Page:
     content: Content
 
 
-def render(source: Source, *, audit_sides: pl.DataFrame | None = None, beside: Beside | None = None) -> Page:
+def render(
+    source: Source,
+    *,
+    audit_sides: pl.DataFrame | None = None,
+    beside: Beside | None = None,
+    sensitivity: bool = False,
+) -> Page:
     """The report of a study, or the page of an audit where its sides are given.
 
+    `sensitivity`: also which conclusions a single change would turn.
     `audit_sides` has ``side``, ``actor``, ``mentions`` (null where a person named the actor) and ``guessed``.
     `beside` is the comparison of an audit with earlier texts.
     """
-    content = gather(source, sides=audit_sides)
+    content = gather(source, sides=audit_sides, sensitivity=sensitivity)
     figures = sections.listing(content)
     bundles = Bundles()
     parts = _parts(content, bundles)
@@ -114,7 +122,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "debates": debates.debates(content, bundles),
         **_institution(content, bundles),
         **_power(content, bundles),
-        **_conclusion(content),
+        **_conclusion(content, bundles),
         "appendix": audit.found(content),
     }
 
@@ -158,7 +166,7 @@ def _power(content: Content, bundles: Bundles) -> dict[str, Any]:
     }
 
 
-def _conclusion(content: Content) -> dict[str, Any]:
+def _conclusion(content: Content, bundles: Bundles) -> dict[str, Any]:
     verdicts = conclusion.verdicts(content)
     return {
         "gap": conclusion.gap(content),
@@ -169,6 +177,8 @@ def _conclusion(content: Content) -> dict[str, Any]:
         "shown": cases.SHOWN,
         "side_by_side": cases.side_by_side(content),
         "verdicts": verdicts,
+        "doubts": doubts.doubts(content),
+        "overturned": doubts.overturned(content, bundles),
         "verdict_tally": conclusion.tally(verdicts),
     }
 

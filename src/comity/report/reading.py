@@ -9,12 +9,13 @@ import polars as pl
 
 from comity.charts.theme import number
 from comity.comparison.readings import readings
+from comity.report.doubts import fragile
 from comity.report.sentences import Part, Sentence
 
 if TYPE_CHECKING:
     from comity.report.content import Content
 
-Told = tuple[str, float, Sentence]
+Told = tuple[str, float, Sentence, str]
 FAR = 0.15  # a gap or a lead below this is not told as one
 FEW = 2  # principles named per context
 
@@ -33,21 +34,21 @@ def _gaps(content: Content) -> Iterator[Told]:
     ):
         parts: list[Part] = []
         for place, label in content.contexts.items():
-            most = (
-                own.filter(pl.col("place") == place).sort("value", "code", descending=[True, False]).head(FEW)
-            )
+            most = own.filter(pl.col("place") == place).sort("value", "code", descending=[True, False])
             if most.height:
-                parts.append(
-                    Part(
-                        ("; " if parts else "") + (f"in {label} of " if len(content.contexts) > 1 else "of ")
-                    )
-                )
-                for at, row in enumerate(most.iter_rows(named=True)):
-                    parts.append(Part(f"{' and ' if at else ''}{content.principle(row['code']).lower()} ("))
-                    parts += [Part(number(row["value"], row["unit"]), row["figure"]), Part(")")]
+                where = f"in {label} of " if len(content.contexts) > 1 else "of "
+                parts += [Part(("; " if parts else "") + where), *_most(content, most.head(FEW))]
         if parts:
             strength = 0.7 * float(own["value"].to_numpy().max())
-            yield grade, strength, Sentence((Part("Less is done than is promised: "), *parts, Part(".")))
+            yield grade, strength, Sentence((Part("Less is done than is promised: "), *parts, Part("."))), ""
+
+
+def _most(content: Content, rows: pl.DataFrame) -> Iterator[Part]:
+    for at, row in enumerate(rows.iter_rows(named=True)):
+        named = str(content.labels.get(row["code"], row["code"])).lower()
+        yield Part(f"{' and ' if at else ''}{named} (")
+        yield Part(number(row["value"], row["unit"]), row["figure"])
+        yield Part(")")
 
 
 def _readings(content: Content) -> Iterator[Told]:
@@ -60,7 +61,11 @@ def _readings(content: Content) -> Iterator[Told]:
             parts += [Part("; " if parts else ""), *_reading(found[figure], label)]
     if parts:
         sure = all(r["sure"] for r in found.values())
-        yield "clear" if sure else "tentative", 0.6, Sentence((*parts, Part(".")))
+        cases = [r["case"] for r in found.values() if r["ahead"] >= FAR]
+        turned = [
+            f"{content.labels.get(c, c)} {told}" for c in cases if (told := fragile(content, "reading", c))
+        ]
+        yield "clear" if sure else "tentative", 0.6, Sentence((*parts, Part("."))), "; ".join(turned)
 
 
 def _reading(row: dict[str, Any], label: str) -> list[Part]:
@@ -68,9 +73,7 @@ def _reading(row: dict[str, Any], label: str) -> list[Part]:
     other = [Part(f"{row['next']} "), Part(f"{rival:.2f}", row["next_figure"])] if row["next"] else []
     if row["reading"] is None or row["ahead"] < FAR:
         level = [
-            Part(
-                f"{label} fits no reading better than the others (" + str(row["reading"] or "nearest") + " "
-            ),
+            Part(f"{label} fits no reading better than the others (" + row["first"] + " "),
             value,
         ]
         return [*level, *([Part(", "), *other] if other else []), Part(")")]

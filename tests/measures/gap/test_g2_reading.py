@@ -83,6 +83,11 @@ def test_each_end_takes_what_is_worst_for_the_reading():
     assert (row["low"], row["high"]) == pytest.approx((0.2, 0.4))  # 1 - 0.8, 1 - 0.6
 
 
+def test_the_value_is_made_of_values_even_where_an_interval_lies_beside_its_own():
+    beside = figure("I2", "asymmetry", 0.7, low=0.1, high=0.3)
+    assert memberships(*pair("equality", 0.8, 0.2), beside, MADE)["cooperative"] == pytest.approx(0.3)
+
+
 def test_an_input_with_too_little_for_an_interval_may_be_anything():
     thin = {**figure("I2", "asymmetry", 0.7), "low": None, "high": None}
     row = read(*pair("equality", 0.8, 0.2), thin, MADE)[0]["cooperative"]

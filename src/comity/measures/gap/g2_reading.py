@@ -129,8 +129,8 @@ def _input(
         # With too little for an interval it may be anything in its range.
         ends = (pl.col("low").fill_null(whole[0]), pl.col("high").fill_null(whole[1]))
         for row in own.select("value", *ends).iter_rows():
-            least, middle, most = sorted(factor * x + constant for x in row)
-            values.append((middle, least, most))
+            value, *between = (factor * x + constant for x in row)
+            values.append((value, min(between), max(between)))
         ids = own["figure"].to_list()
         rows.append(EVIDENCE.conform(made.evidence_frame).filter(pl.col("figure").is_in(ids)).drop("figure"))
         said += [name] if own.height else []
