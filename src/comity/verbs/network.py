@@ -224,12 +224,16 @@ class NetworkAnswer:
 
     def outcome(self) -> Outcome:
         """What a command line shows: the network in a few sentences, its ties, and files that were asked for."""
-        from comity.exchange.formats.graphml import text
+        from comity.exchange.formats import graphml, network_csv
         from comity.measures.networks.tables import PAIRS, TIES
+        from comity.measures.networks.wording import summary
         from comity.store import write_atomically
 
         printed = self.csv is not None and str(self.csv) == "-"
-        files = {self.csv: lambda: _csv(self), self.graphml: lambda: text(self.network, self.communities)}
+        files = {
+            self.csv: lambda: network_csv.text(self.network, self.networks),
+            self.graphml: lambda: graphml.text(self.network, self.communities),
+        }
         written = [Path(path) for path in files if path is not None and str(path) != "-"]
         for path in written:
             write_atomically(path, files[path]())
@@ -243,11 +247,11 @@ class NetworkAnswer:
             )
         return Outcome(
             "network",
-            _summary(self),
+            summary(self.network, self.camps),
             [section for section in _sections(self) if section.rows or section.remark],
             tables,
             written=written,
-            stream=_csv(self) if printed else None,
+            stream=network_csv.text(self.network, self.networks) if printed else None,
         )
 
     def __repr__(self) -> str:
@@ -296,56 +300,6 @@ def _statements(study: StudyPlace, statement_type: str) -> tuple[Statements, Quo
         statements=analysis.table("statements"),
     )
     return found, lambda rows: dict(analysis.quotes(rows).select("row", "quote").iter_rows())
-
-
-def _csv(answer: NetworkAnswer) -> str:
-    """The matrix, whole numbers as such; of a series the ties in long form."""
-    import polars as pl
-
-    if answer.networks is not None:
-        return answer.edges.write_csv(datetime_format="%Y-%m-%dT%H:%M:%S")
-    matrix = answer.matrix
-    numbers = matrix.columns[1:]
-    if all((matrix[name] == matrix[name].round()).all() for name in numbers):
-        matrix = matrix.with_columns(pl.col(numbers).cast(pl.Int64))
-    return matrix.write_csv()
-
-
-def _summary(answer: NetworkAnswer) -> list[str]:
-    from comity.measures.networks.statements import counted
-
-    net, asked = answer.network, answer.network.asked
-    shape = (
-        f"{len(net.rows)} x {len(net.columns)} nodes" if asked.two_mode else counted(len(net.rows), "node")
-    )
-    kinds = (
-        f"{asked.variable1} x {asked.variable2}"
-        if asked.two_mode
-        else f"{asked.variable1} by {asked.variable2}"
-    )
-    how = [asked.aggregation, *([asked.normalization] if asked.normalization != "no" else [])]
-    lines = [
-        f"{kinds}: {shape}, {counted(len(net.edges), 'tie')} on {counted(net.statements)} ({', '.join(how)})."
-    ]
-    if not net.statements:
-        lines.append("No statement is left, so there is no network.")
-    elif not asked.two_mode and len(net.rows) == 1:
-        lines.append(f"{net.rows[0]} alone makes statements: nobody to be tied to.")
-    elif net.isolates and len(net.rows) > 1:
-        lines.append(f"Without a tie: {', '.join(net.isolates)}.")
-    if answer.camps is not None:
-        lines.append(_polarised(answer.camps))
-    return [*lines, *net.notes]
-
-
-def _polarised(camps: Camps) -> str:
-    if camps.polarisation is None:
-        return "Polarisation cannot be computed: nobody speaks of what another speaks of."
-    if len(camps.camps) < 2:
-        return "Polarisation 0: no division into two camps explains more than none."
-    sides = " | ".join(", ".join(names) for names in camps.camps)
-    least = "" if camps.exact else " at least"
-    return f"Polarisation{least} {camps.polarisation:.2f}: {sides}."
 
 
 def _sections(answer: NetworkAnswer) -> list[Section]:
