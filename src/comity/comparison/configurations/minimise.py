@@ -88,11 +88,12 @@ def intermediate(table: TruthTable, asked: Minimisation, hard: Solution, simple:
         for c, long in enumerate(hard.models[:longs], 1):
             paths.setdefault(_together(by_term[t] for t in long), []).append(f"C{c}P{p}")
     positive, doubtful = table.numbered(POSITIVE), _doubtful(table, asked)
+    each = max(1, asked.limit // len(paths))  # the limit is one on all intermediate models together
     made = []
     for easy, from_models in paths.items():
         allowed = np.union1d(doubtful, np.array([*_bits(easy)], dtype=np.int64))
         primes = primes_within(positive, allowed, table.shape)
-        made.append(_solution(INTERMEDIATE, primes, asked.limit, tuple(from_models)))
+        made.append(_solution(INTERMEDIATE, primes, each, tuple(from_models)))
     return made
 
 
