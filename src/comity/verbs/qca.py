@@ -180,7 +180,7 @@ def _bound(solved: Sequence[Solution]) -> list[str]:
         return []
     hard, simple = solved[:2]
     shorts, longs = paired(hard, simple)
-    if (longs, shorts) == (hard.count, simple.count):
+    if hard.exact and simple.exact and (longs, shorts) == (hard.count, simple.count):
         return []
     return [
         (

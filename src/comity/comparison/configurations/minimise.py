@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -83,6 +83,7 @@ def intermediate(table: TruthTable, asked: Minimisation, hard: Solution, simple:
     reach = _reach(table, asked, hard.terms, simple.terms)
     paths: dict[int, list[str]] = {}
     shorts, longs = paired(hard, simple)
+    whole = hard.exact and simple.exact and (longs, shorts) == (hard.count, simple.count)
     for p, short in enumerate(simple.models[:shorts], 1):
         by_term = [_together(row[t] for t in short) for row in reach]
         for c, long in enumerate(hard.models[:longs], 1):
@@ -93,7 +94,8 @@ def intermediate(table: TruthTable, asked: Minimisation, hard: Solution, simple:
     for easy, from_models in paths.items():
         allowed = np.union1d(doubtful, np.array([*_bits(easy)], dtype=np.int64))
         primes = primes_within(positive, allowed, table.shape)
-        made.append(_solution(INTERMEDIATE, primes, each, tuple(from_models)))
+        solution = _solution(INTERMEDIATE, primes, each, tuple(from_models))
+        made.append(solution if whole else replace(solution, exact=False))
     return made
 
 
