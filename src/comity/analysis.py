@@ -9,21 +9,34 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
+from comity.coding import together
+from comity.coding.agreement import reading
+from comity.coding.agreement.coefficient import Drawing
+from comity.coding.agreement.compared import agreement_of_spans, agreement_on, sets_of
+from comity.coding.agreement.sheet import Sheet, sheet_of
+from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.coding.reuse.table import reuse
 from comity.comparison import cases as compared
+from comity.comparison import changes, types
 from comity.comparison import claims as findings
-from comity.comparison import types
+from comity.comparison.overturn import overturn
+from comity.comparison.readings import readings
+from comity.comparison.sensitivity import sensitivity
 from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean, errors_in
-from comity.measures import quotes
+from comity.measures import background, quotes
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
 from comity.measures.registry import placed
+from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
+from comity.study.registry_tables import REGISTRY
+from comity.study.rubrics import rubric
 from comity.study.tables import LAYERS, SIDES
 
 if TYPE_CHECKING:
@@ -330,6 +343,155 @@ class Analysis:
         other = Analysis(folder, self.store, inputs=self._inputs)
         judged = tuple(c for c in folder.claims if not other.unknown_in([c]))
         return Analysis(replace(folder, claims=judged), self.store, inputs=self._inputs)
+
+    def _verdicts(self) -> pl.DataFrame:
+        return findings.verdicts(self.folder.claims, self.measure)
+
+    @cached_property
+    def _doubts(self) -> Mapping[str, pl.DataFrame]:
+        """What turns the conclusions: sensitivity, flips and overturn; kept together, since they take long."""
+        names = ("sensitivity", "flips", "overturn")
+        claims = [replace(claim, places={}) for claim in self.folder.claims]
+        key = fingerprint("sensitivity", repr(claims), self._measured_from, code_version())
+        if self.store is not None:
+            kept = {n: frame for n in names if (frame := self.store.read(n, key)) is not None}
+            if len(kept) == len(names):
+                return kept
+        made = dict(zip(names, (*sensitivity(self._record), overturn(self._record)), strict=True))
+        if self.store is not None:
+            for name, frame in made.items():
+                self.store.write(name, key, frame)
+        return made
+
+    @property
+    def _record(self) -> changes.Record:
+        folder, coded, read = self.folder, self.table("coded"), self.table("read")
+        words = folder.vocabularies
+        return changes.Record(
+            coded, read, folder.registry, folder.sides, self.settings, self.codebook, words, folder.claims
+        )
+
+    def _all_figures(self) -> pl.DataFrame:
+        made = [self.measure(name, by).frame for name, by in self.plan]
+        made += [compared.as_cases(figures.frame) for figures in self._of_named_cases()]
+        return (
+            pl.concat([FIGURES.conform(f) for f in made]).unique("figure", maintain_order=True)
+            if made
+            else FIGURES.empty()
+        )
+
+    def _all_evidence(self) -> pl.DataFrame:
+        made = [self.measure(name, by).evidence() for name, by in self.plan]
+        made += [figures.evidence() for figures in self._of_named_cases()]
+        if not made:
+            return EVIDENCE.empty()
+        return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)
+
+    @cached_property
+    def _together(self) -> together.Together:
+        return together.codings(
+            self.coded_texts.codings,
+            self.folder.people,
+            self.folder.statements,
+            texts=self.coded_texts.texts_of,
+        )
+
+    @cached_property
+    def _readings(self) -> tuple[pl.DataFrame, list[Diagnostic]]:
+        return reading.readings(self.folder.reading, self.coded_texts.texts_of)
+
+    @property
+    def _lost(self) -> Sequence[Diagnostic]:
+        codings = self._together.diagnostics if "_together" in self.__dict__ else ()
+        return [*codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The people who coded or read anything, by name."""
+        return tuple(sorted({*self.folder.people["coder"], *self.folder.reading["coder"]}))
+
+    def sheet(
+        self,
+        *,
+        whole: bool = False,
+        others: Mapping[str, tuple[pl.DataFrame, Sequence[str]]] | None = None,
+    ) -> Sheet:
+        """What each coder said of each passage they read (coding/agreement/sheet.py).
+
+        `whole` takes each document in which a person coded anything as read whole; `others` are further programs
+        with their codings and the codes that they know.
+        """
+        read, codings = self._readings[0], self.table("codings")
+        if whole:
+            read = pl.concat([read, reading.documents_coded(codings, self.people)])
+        added = {name: frame.with_columns(coder=pl.lit(name)) for name, (frame, _) in (others or {}).items()}
+        seen = {*read["document"], *self.folder.people["document"]} if self.people else None
+        passages = self.coded_texts.passages
+        return sheet_of(
+            passages if seen is None else passages.filter(pl.col("document").is_in(list(seen))),
+            pl.concat([codings, *added.values()]),
+            read,
+            self.codebook,
+            programs=(*self.settings.coders, *added),
+            asked={name: codes for name, (_, codes) in (others or {}).items()},
+        )
+
+    @property
+    def drawing(self) -> Drawing:
+        """How the intervals of agreement are drawn."""
+        return Drawing(self.settings.intervals.replicates, self.settings.intervals.level)
+
+    def agreement(self, sheet: Sheet, sets: Sequence[Sequence[str]]) -> pl.DataFrame:
+        """AGREEMENT of some sets of coders: on passages, and of people on the words that they marked."""
+        texts = self.coded_texts.texts.select("document", "characters")
+        spans = agreement_of_spans(sheet, self.table("codings"), dict(texts.iter_rows()), sets, self.drawing)
+        return AGREEMENT.frame([*agreement_on(sheet, sets, drawing=self.drawing), *spans])
+
+    def _agreement(self) -> pl.DataFrame:
+        """AGREEMENT of all coders; nothing where no person coded."""
+        if not self.people:
+            return AGREEMENT.empty()
+        sheet = self.sheet()
+        return self.agreement(sheet, sets_of(sheet.coders))
+
+    _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
+        "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),
+        "statements": lambda self: self.folder.statements,
+        "sources": lambda self: self.folder.sources,
+        **{t.name: _of_registry(t.name) for t in REGISTRY},
+        "texts": lambda self: self.coded_texts.texts,
+        "blocks": lambda self: self.coded_texts.blocks,
+        "passages": lambda self: self.coded_texts.passages,
+        "codings": lambda self: self._together.frame,
+        "read": lambda self: background.read(
+            self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
+        ),
+        "coded": lambda self: background.coded(
+            self.table("codings"),
+            self.table("read"),
+            statements=self.folder.statements,
+            sides=self.folder.sides,
+            codebook=self.codebook,
+            settings=self.settings,
+        ),
+        "reuse": lambda self: reuse(
+            *self.coded_texts.worded()[0],
+            dict(self.table("documents").select("id", "date").iter_rows()),
+            rubric(self.settings, "reuse"),
+        ),
+        "figures": _all_figures,
+        "evidence": _all_evidence,
+        "cases": _cases,
+        "differences": _differences,
+        "memberships": lambda self: self._memberships[0],
+        "conditions": lambda self: self._memberships[1],
+        "verdicts": _verdicts,
+        "agreement": _agreement,
+        "readings": lambda self: readings(self.measure("G2").frame),
+        "sensitivity": lambda self: self._doubts["sensitivity"],
+        "flips": lambda self: self._doubts["flips"],
+        "overturn": lambda self: self._doubts["overturn"],
+    }
 
 
 def _named(*columns: pl.Series) -> tuple[str, ...]:

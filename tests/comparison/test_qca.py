@@ -314,3 +314,13 @@ def test_a_cut_that_nothing_reaches_has_no_solution_and_says_so(table):
     moved = [r for r in found.tables["robustness"].to_dicts() if r["cut"] == "n"]
     assert [(r["value"], r["expression"], r["same"]) for r in moved] == [(2, None, False)] * 2
     assert "no solution" in str(found)
+
+
+def test_the_page_names_every_case_and_each_mark_leads_to_its_row(table, tmp_path):
+    found = comity.qca(table(FUZZY), outcome="SURV", output=tmp_path / "qca.html")
+    page = (tmp_path / "qca.html").read_text(encoding="utf-8")
+    assert found.written == (tmp_path / "qca.html",)
+    assert 'href="#case-AU"' in page
+    assert 'id="case-AU"' in page
+    assert "BE: URB*STB 0.89, SURV 0.95, typical" in page
+    assert "membership in URB*STB" in page

@@ -69,7 +69,7 @@ def render(
     bundles = Bundles()
     parts = _parts(content, bundles)
     passages = _with_rows(source, content.passages, bundles)
-    template = _templates().get_template(f"{content.kind}.html.j2")
+    template = templates().get_template(f"{content.kind}.html.j2")
     codes = {c.id: (c.label, str(c.definition or "").strip()) for c in content.codebook.codes.values()}
     chosen = pl.concat(
         [content.chosen.select(bundles.chosen().columns).cast(bundles.chosen().schema), bundles.chosen()]
@@ -88,8 +88,8 @@ def render(
         open_listing=len(figures) <= FEW,
         data=data,
         beside=beside,
-        style=_asset("report.css"),
-        script=_asset("report.js"),
+        style=asset("report.css"),
+        script=asset("report.js"),
         **parts,
     )
     return Page(html, passages, content)
@@ -199,7 +199,8 @@ def _written(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of all pages."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
@@ -216,5 +217,6 @@ def _templates() -> Environment:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A style sheet or script that a page carries inside."""
     return (resources.files("comity.report") / "assets" / name).read_text(encoding="utf-8")

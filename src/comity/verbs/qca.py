@@ -35,6 +35,7 @@ def qca(
     calibrate: Sequence[str] = (),
     robustness: bool = False,
     models: int = 100,
+    output: Path | None = None,
     csv: Path | None = None,
 ) -> Outcome:
     """Compare cases as configurations: truth table, necessity, sufficiency and the three solutions.
@@ -47,7 +48,7 @@ def qca(
     comity qca cases.csv --outcome SURV --conditions DEV,URB,LIT,IND,STB
     comity qca cases.csv --outcome ~SURV --incl-cut 0.75 --n-cut 2 --pri-cut 0.6
     comity qca raw.csv --outcome SURV --calibrate DEV=400,550,900 --calibrate SURV=-9,0,9
-    comity qca cases.csv --outcome SURV --directional DEV,URB,LIT,IND,STB --json
+    comity qca cases.csv --outcome SURV --directional DEV,URB,LIT,IND,STB -o qca.html
 
     Parameters
     ----------
@@ -79,6 +80,8 @@ def qca(
         Also say what the solutions are at every other cut that would change the truth table.
     models
         How many models of a solution to list at most; all are counted.
+    output
+        Also write a page with the solutions, XY plots with the names of cases, and the truth table.
     csv
         Also write every table as CSV into this folder.
     """
@@ -90,6 +93,7 @@ def qca(
     from comity.comparison.configurations.minimise import Minimisation, solutions
     from comity.comparison.configurations.robustness import robustness as moved
     from comity.comparison.configurations.truth_table import Cuts, truth_table
+    from comity.store import write_atomically
 
     _check(n_cut, models, {"incl": incl_cut, "pri": pri_cut, "contradiction": contradiction_cut})
     if not Path(table).is_file():
@@ -114,9 +118,18 @@ def qca(
     }
     if robustness:
         tables["robustness"] = moved(made, cuts, asked)
+    summary = _summary(rows, made, solved)
+    if output:
+        from comity.report.configurations import configurations_page
+
+        said = [str(d) for d in told]
+        page = configurations_page(
+            made, rows, solved, models=models_frame, terms=terms, summary=summary, doubts=said
+        )
+        write_atomically(Path(output), page)
     return Outcome(
         "qca",
-        summary=_summary(rows, made, solved),
+        summary=summary,
         sections=[
             *_calibration_section(anchors),
             _rows_section(rows, made),
@@ -126,7 +139,7 @@ def qca(
         ],
         tables=tables,
         diagnostics=told,
-        written=write_tables(tables, Path(csv)) if csv else (),
+        written=(*([Path(output)] if output else ()), *(write_tables(tables, Path(csv)) if csv else ())),
     )
 
 
@@ -156,7 +169,25 @@ def _summary(rows: TruthTable, cases: Cases, solved: Sequence[Solution]) -> list
         count, exact = sum(s.count for s in same), all(s.exact for s in same)
         number = f"{count:,}" if exact else f"at least {count:,}"
         lines.append(f"{kind.capitalize()}: {number} model{'s' if count != 1 else ''}.")
-    return lines
+    return lines + _bound(solved)
+
+
+def _bound(solved: Sequence[Solution]) -> list[str]:
+    """Where intermediate solutions were sought between some models alone, which."""
+    from comity.comparison.configurations.minimise import paired
+
+    if len(solved) < 3:
+        return []
+    hard, simple = solved[:2]
+    shorts, longs = paired(hard, simple)
+    if hard.exact and simple.exact and (longs, shorts) == (hard.count, simple.count):
+        return []
+    return [
+        (
+            f"Intermediate solutions were sought between the first {longs:,} conservative and the first "
+            f"{shorts:,} parsimonious models; --models raises that."
+        )
+    ]
 
 
 def _calibration_section(anchors: Mapping[str, Anchors]) -> list[Section]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+MOST_PATHS = 20  # of an intermediate solution that are told by name
+
+
 def truth_table_frame(table: TruthTable, cases: Cases) -> pl.DataFrame:
     """The truth table as TRUTH_TABLE."""
     return TRUTH_TABLE.frame(
@@ -111,7 +114,7 @@ def _model(
         "consistency": fit.consistency,
         "pri": fit.pri,
         "coverage": fit.coverage,
-        "from_models": list(solution.paths),
+        "from_models": list(solution.paths[:MOST_PATHS]),
         "of": solution.count,
         "counted": solution.exact,
     }

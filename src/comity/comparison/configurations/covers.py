@@ -17,8 +17,8 @@ import numpy as np
 from comity.comparison.configurations.implicants import Truths
 from comity.comparison.configurations.programming import PRICE_OF_TERM, one_smallest, prices
 
-EASY_VISITS = 100_000  # of rows; a search within them is quicker than loading a solver
-MOST_VISITS = 2_000_000  # of rows, in the search of one piece: some seconds
+EASY_VISITS = 30_000  # of rows; a search within them is quicker than loading a solver
+MOST_VISITS = 400_000  # of rows, in the search of one piece: some seconds
 MOST_CHOICES = 10_000  # that are listed of one piece
 
 

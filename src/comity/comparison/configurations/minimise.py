@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from comity.comparison.configurations.sets import FREE, Levels, configurations
 from comity.comparison.configurations.truth_table import CONTRADICTION, NEGATIVE, POSITIVE, TruthTable
 
 CONSERVATIVE, PARSIMONIOUS, INTERMEDIATE = "conservative", "parsimonious", "intermediate"
+MOST_PAIRS = 100_000  # of a conservative and a parsimonious model
 KINDS = (CONSERVATIVE, PARSIMONIOUS, INTERMEDIATE)
 
 
@@ -81,17 +82,27 @@ def intermediate(table: TruthTable, asked: Minimisation, hard: Solution, simple:
     """
     reach = _reach(table, asked, hard.terms, simple.terms)
     paths: dict[int, list[str]] = {}
-    for p, short in enumerate(simple.models, 1):
+    shorts, longs = paired(hard, simple)
+    whole = hard.exact and simple.exact and (longs, shorts) == (hard.count, simple.count)
+    for p, short in enumerate(simple.models[:shorts], 1):
         by_term = [_together(row[t] for t in short) for row in reach]
-        for c, long in enumerate(hard.models, 1):
+        for c, long in enumerate(hard.models[:longs], 1):
             paths.setdefault(_together(by_term[t] for t in long), []).append(f"C{c}P{p}")
     positive, doubtful = table.numbered(POSITIVE), _doubtful(table, asked)
+    each = max(1, asked.limit // len(paths))  # the limit is one on all intermediate models together
     made = []
     for easy, from_models in paths.items():
         allowed = np.union1d(doubtful, np.array([*_bits(easy)], dtype=np.int64))
         primes = primes_within(positive, allowed, table.shape)
-        made.append(_solution(INTERMEDIATE, primes, asked.limit, tuple(from_models)))
+        solution = _solution(INTERMEDIATE, primes, each, tuple(from_models))
+        made.append(solution if whole else replace(solution, exact=False))
     return made
+
+
+def paired(hard: Solution, simple: Solution) -> tuple[int, int]:
+    """How many parsimonious and conservative models intermediate solutions are sought between: all, up to a bound."""
+    shorts = min(len(simple.models), 1000)
+    return shorts, min(len(hard.models), MOST_PAIRS // shorts)
 
 
 def _solution(kind: str, primes: Primes, limit: int, paths: tuple[str, ...] = ()) -> Solution:

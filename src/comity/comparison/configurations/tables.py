@@ -35,7 +35,11 @@ MODELS = Table(
         Column("consistency", "sufficiency of the whole model, 0 to 1", kind="number"),
         Column("pri", "its PRI, 0 to 1", kind="number"),
         Column("coverage", "how much of the outcome it covers, 0 to 1", kind="number"),
-        Column("from_models", "the conservative and parsimonious models it lies between", kind="list"),
+        Column(
+            "from_models",
+            "between which models it lies (C1P2), the first twenty",
+            kind="list",
+        ),
         Column("of", "how many models this solution has; only some may be listed", kind="integer"),
         Column("counted", "whether that number is exact; at least so many otherwise", kind="boolean"),
     ),
