@@ -267,6 +267,7 @@ class Analysis:
         years = (f["year"] for f in self.registry.values() if "year" in f.columns)
         return {
             **self._known,
+            "period": tuple(self.settings.periods),
             "actor": _named(self.registry["actors"]["id"], read["actor"], self.table("coded")["actor"]),
             "register": _named(read["register"]),
             "year": _named(read["year"], *years),

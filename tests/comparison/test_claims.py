@@ -1,6 +1,6 @@
 import polars as pl
 import pytest
-from tiny_study import write
+from tiny_study import put_down
 
 from comity.analysis import Analysis
 from comity.cli.main import main
@@ -16,7 +16,7 @@ def study(tmp_path):
     """Ten arrangements of eu, in each of which the lead side chairs; ten of us, chaired by the partner."""
 
     def written(claims: str) -> Analysis:
-        write(tmp_path, claims)
+        put_down(tmp_path, claims)
         return Analysis(StudyFolder.read(tmp_path), None)
 
     return written

@@ -22,6 +22,12 @@ PROVISIONS = "id,arrangement,pillar,text,bearer,force,source\n"
 
 
 def write(folder: Path, claims: str, **files: str) -> Analysis:
+    """The study of :func:`put_down`, opened."""
+    put_down(folder, claims, **files)
+    return opened(folder, store=False)
+
+
+def put_down(folder: Path, claims: str, **files: str) -> None:
     """The study with these claims: in eu the lead side chairs, in us the partner; `files` replace its own by name."""
     arrangements, roles = ["id,name,context,layer,legal_form,start"], ["id,arrangement,actor,role,source"]
     for context, chair in (("eu", "eu"), ("us", "mexico")):
@@ -41,7 +47,6 @@ def write(folder: Path, claims: str, **files: str) -> Analysis:
     }
     for name, text in written.items():
         (folder / _PLACES.get(name, f"registry/{name}.csv")).write_text(text, encoding="utf-8")
-    return opened(folder, store=False)
 
 
 _PLACES = {

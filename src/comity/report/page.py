@@ -172,7 +172,7 @@ def _conclusion(content: Content, bundles: Bundles) -> dict[str, Any]:
         "gap": conclusion.gap(content),
         "readings": conclusion.readings(content),
         "types": cases.types(content),
-        "conditions": cases.conditions(content),
+        "of_types": cases.conditions(content),
         "differences": cases.differences(content),
         "shown": cases.SHOWN,
         "side_by_side": cases.side_by_side(content),

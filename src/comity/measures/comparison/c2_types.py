@@ -61,6 +61,8 @@ def types(
     Takes: figures of other measures, the types of study.toml. Gives: numbers in [0, 1] per type, which stands in
     ``code``. Undefined: where a condition has no figure, "cannot be computed", and the note names it.
     Source: method C2.
+
+    Caveat: a membership is worth no more than the anchors that the study gives.
     """
     asked = [t for t in settings.types.values() if t.by_period or "period" not in by]
     rows: list[dict[str, Any]] = []

@@ -50,6 +50,8 @@ def discourse_network(coded: Frame, codebook: Codebook, by: tuple[str, ...]) -> 
     Takes: coded (actor, code, stance, year). Gives: counts from 1 on, a share in [0, 1]; no intervals. The evidence of a
     pair is the earliest passage of each actor for each position. Undefined: pairs without either have no figure;
     polarisation where nobody is tied is "no evidence". Source: method D4; Leifeld 2017.
+
+    Caveat: who is quoted often has more ties; normalise before comparing actors.
     """
     spoken = as_coded(coded, codebook).filter(pl.col("stance").is_in(_STANCES), pl.col("actor").is_not_null())
     ties: dict[str, list[tuple[dict[str, object], Frame]]] = {"congruence": [], "conflict": []}

@@ -56,7 +56,9 @@ def promise_practice(
     ... coded=["document, code", "a, equality"],
     ... roles=["actor, role", "north, drafter", "north, host"],
     ... )
-    G1/case/equality = 0.5  (n 3)
+    G1/case/equality = 0.5  (n 3, -0.94 to 0.94)
+    G1.promise/case/equality = 0.5  (n 1, 0.061 to 0.94)
+    G1.practice/case/equality = 0  (n 2, 0 to 1)
     """
     groups = arrangements.select(by).unique().sort(by).rows() if by else [()]
     cells: list[dict[str, Any]] = []

@@ -58,9 +58,9 @@ def reading(figures: FiguresOf, arrangements: Frame, by: tuple[str, ...]) -> Fig
     ... roles=["actor, role", "north, drafter", "north, host"],
     ... events=["actor, event, date", "south, took on a duty, 2009", "south, reformed, 2011"],
     ... )
-    G2/case = 0  (n 5)
-    G2.rhetoric/case = 0  (n 5)
-    G2.productive/case = 1  (n 7)
+    G2/case = 0  (n 5, 0 to 1)
+    G2.rhetoric/case = 0  (n 5, 0 to 0.5)
+    G2.productive/case = 1  (n 7, 0 to 1)
     """
     rows: list[dict[str, Any]] = []
     evidence: list[Frame] = []

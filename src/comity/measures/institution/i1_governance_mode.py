@@ -73,8 +73,8 @@ def governance_mode(  # noqa: PLR0917 (its tables)
     I1.voluntariness/case = 0  (n 2)
     I1.horizontality/case = 0.667  (n 3)
     I1.inclusiveness/case = 0.356  (n 2)
-    I1.openness/case: no evidence
-    I1.co_ownership/case: no evidence
+    I1.openness/case: no evidence (no row that counts is recorded)
+    I1.co_ownership/case: no evidence (no row that counts is recorded)
     I1.voluntariness_lead/case = 1  (n 1)
     I1.voluntariness_partner/case = 0  (n 1)
     """

@@ -67,8 +67,8 @@ def brokerage(roles: Frame, links: Frame, arrangements: Frame, by: tuple[str, ..
     >>> worked("I3", "betweenness", "itinerant",
     ... links=["from, to, kind", "north, agency, meets", "agency, south, meets"],
     ... )
-    I3/case/agency = 1  (n 2)
-    I3.itinerant/case/agency = 0  (n 2)
+    I3/case/agency = 1, gatekeeper  (n 2)
+    I3.itinerant/case/agency = 0, gatekeeper  (n 2)
     I3/case/north = 0  (n 1)
     I3.itinerant/case/north = 0  (n 1)
     I3/case/south = 0  (n 1)

@@ -81,6 +81,7 @@ def agenda(  # noqa: PLR0917 (its tables)
     P1/case = 0.667  (n 3, 0.05 to 0.99)
     P1.apart/case = 0.25  (n 4, 0.0057 to 0.93)
     P1.apart_direction/case = 1  (n 1, -0.71 to 1)
+    P1.funds_dominance/case: no evidence (no funding is recorded for a pillar)
     """
     rows = of_each_side(provisions, by)
     words = vocabularies["pillar"]

@@ -83,6 +83,7 @@ def exchange(  # noqa: PLR0917 (its tables)
     P7/case = 1  (n 2, 0.15 to 1)
     P7.force_difference/case = 1  (n 3)
     P7.lead_undated/case = 1  (n 2, 0.15 to 1)
+    P7.conditions_on_partner/case: no evidence (no condition is affirmed in a text)
     """
     pairs = _pairs(provisions)
 
