@@ -53,9 +53,9 @@ def test_a_role_a_bar_and_a_sign_open_their_rows(opened: Opened, record_html: st
     for section, told in (
         ("#roles .held a", "European Union: drafter of Global Approach."),
         ("#force a.seg", "Take people back"),
-        ("#production a.mark.step-0", "Moldova became a partner: Signed"),
+        ("#production a.mark.step-0", "Moldova: became a partner"),
         ("#layers a.span.time", "Global Approach"),
-        ("#resistance th a", "Morocco <b>bold</b> resisted: silence"),
+        ("#resistance th a", "Morocco <b>bold</b>: resisted: silence"),
         ("#reading .worth a", "Commission: broker"),
         ("#claims td a", "Commission: broker"),
     ):
