@@ -12,31 +12,11 @@ from pathlib import Path
 
 from comity.cli.application import CODEBOOK_VERBS, VERBS, help_page
 from comity.cli.schema import JSON_TABLES, json_schema
-from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.tables import CODINGS
-from comity.comparison.configurations.tables import (
-    MODELS,
-    ROBUSTNESS,
-    SINGLE_CONDITIONS,
-    TERMS,
-    TRUTH_TABLE,
-)
-from comity.comparison.tables import (
-    CASES,
-    CONDITIONS,
-    DIFFERENCES,
-    FLIPS,
-    MEMBERSHIPS,
-    OVERTURN,
-    READINGS,
-    SENSITIVITY,
-    VERDICTS,
-)
+from comity.comparison.tables import READINGS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
 from comity.measures.explained import PARTS, explained
 from comity.measures.measure import CATALOGUE, Measure
-from comity.measures.tables import EVIDENCE, FIGURES
-from comity.standing.telling import THINGS
 from comity.study.registry_tables import REGISTRY
 from comity.study.sources import SOURCES
 from comity.study.tables import DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
@@ -44,13 +24,9 @@ from comity.table import Table
 
 ROOT = Path(__file__).resolve().parent
 MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, *REGISTRY, PEOPLE_CODINGS)
-DERIVED = (
-    *(TEXTS, BLOCKS, PASSAGES, CODINGS, FIGURES, EVIDENCE, VERDICTS, SOURCES, THINGS),
-    *(AGREEMENT, CONFUSIONS),
-    *(CASES, DIFFERENCES, MEMBERSHIPS, CONDITIONS),
-    *(READINGS, SENSITIVITY, FLIPS, OVERTURN),
-    *(TRUTH_TABLE, SINGLE_CONDITIONS, MODELS, TERMS, ROBUSTNESS),
-)
+OF_TEXTS = (TEXTS, BLOCKS, PASSAGES, CODINGS, SOURCES, READINGS)
+_EVERY = {table.name: table for table in (*JSON_TABLES.values(), *OF_TEXTS)}
+DERIVED = [table for table in _EVERY.values() if table.name not in {t.name for t in MADE_BY_PEOPLE}]
 
 
 def pages() -> dict[Path, str]:

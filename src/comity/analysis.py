@@ -21,8 +21,8 @@ from comity.coding.agreement.sheet import Sheet, sheet_of
 from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
 from comity.coding.reuse.table import reuse
+from comity.comparison import askable, changes, types
 from comity.comparison import cases as compared
-from comity.comparison import changes, types
 from comity.comparison import claims as findings
 from comity.comparison.overturn import overturn
 from comity.comparison.readings import readings
@@ -31,29 +31,21 @@ from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean,
 from comity.measures import background, quotes
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
+from comity.measures.plan import of_types, own_grouping, plan
 from comity.measures.registry import placed
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
 from comity.study.registry_tables import REGISTRY
 from comity.study.rubrics import rubric
-from comity.study.tables import LAYERS, SIDES
 
 if TYPE_CHECKING:
-    from comity.study.claims import Claim
     from comity.study.codebook import Codebook
     from comity.study.settings import Settings
 
 
 def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
     return lambda analysis: analysis.registry[name]
-
-
-_DISCOURSE = ("D1", "D2", "D5", "D3")
-_TYPES = "C2"
-_NETWORK = "D4"
-SPEAKERS = (3, 150)  # actors with a position of whom a report tells the network: pairs grow with their square
-_BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
 class Analysis:
@@ -134,53 +126,11 @@ class Analysis:
     @cached_property
     def plan(self) -> list[tuple[str, tuple[str, ...]]]:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
-        read = self.table("read")
-        place = ("context",) if read["context"].drop_nulls().len() else ()
-        made: list[tuple[str, tuple[str, ...]]] = [(name, place) for name in _DISCOURSE]
-        if place and read["context"].n_unique() > 1:
-            made += [("D2", ()), ("D3", ())]
-        if read["period"].drop_nulls().n_unique() > 1:
-            made += [("D1", (*place, "period")), ("D2", (*place, "period"))]
-        if read["side"].drop_nulls().n_unique() > 1:
-            made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
-        if read["year"].drop_nulls().n_unique() > 1:
-            made.append(("D2", ("year",)))
-        spoken = self.table("coded").filter(pl.col("stance") != "reports")["actor"].drop_nulls()
-        if SPEAKERS[0] <= spoken.n_unique() <= SPEAKERS[1]:
-            made.append((_NETWORK, place))
-        return [*made, *self._planned(), *self._of_types(place)]
-
-    def _of_types(self, place: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The memberships in the types of the study and the figures they stand on, by period where one asks for it."""
-        place = place or self._place(CATALOGUE.get(_TYPES))
-        asked: dict[tuple[str, tuple[str, ...]], None] = {}
-        for kind in self.settings.types.values():
-            for by in (place, (*place, "period")) if kind.by_period and self.settings.periods else (place,):
-                asked[_TYPES, by] = None
-                for condition in kind.conditions:
-                    card = CATALOGUE.get(condition.measure)
-                    columns = (*by, *(c for c in condition.where if c not in card.always))
-                    if set(columns) <= set(card.by):
-                        asked[card.id, columns] = None
-        yield from asked
-
-    def _planned(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The measures on the registry, as far as it says anything of what they count; then those on figures."""
-        recorded = {name for name, frame in self.registry.items() if frame.height} - set(_BACKGROUND)
-        for card in CATALOGUE.all().values():
-            counted = {name for name in card.tables if name in self.registry} - set(_BACKGROUND)
-            if card.id not in (*_DISCOURSE, _NETWORK, _TYPES) and (counted or {*recorded}) & recorded:
-                compares = bool(self.settings.contexts)
-                yield from (
-                    (card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown
-                )
+        return plan(self.table("read"), self.table("coded"), self.registry, self.settings)
 
     def _default(self, card: Measure) -> tuple[str, ...]:
-        return next((by for name, by in self.plan if name == card.id), self._place(card))
-
-    def _place(self, card: Measure) -> tuple[str, ...]:
-        """The measure's own grouping, as far as the study compares contexts."""
-        return card.default if self.settings.contexts else tuple(n for n in card.default if n != "context")
+        own = own_grouping(card, self.settings)
+        return next((by for name, by in self.plan if name == card.id), own)
 
     @property
     def _counted_from(self) -> dict[str, object]:
@@ -221,57 +171,24 @@ class Analysis:
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
-        return self.unknown_in(self.folder.claims, self._groups) if self.folder.claims else []
+        if not self.folder.claims:
+            return []
+        read, coded = self.table("read"), self.table("coded")
+        known = askable.after_reading(self._askable, self.settings, self.registry, read, coded)
+        return findings.checked(self.folder.claims, known)
 
-    def comparison_diagnostics(self) -> list[Diagnostic]:
-        """Types that name what does not exist or are true by construction, and measures that compare no cases."""
-        wrong = compared.checked(self.settings.comparison)
-        return [*types.checked(self.settings.types, self._known), *wrong]
-
-    def unknown_in(
-        self, claims: Sequence[Claim], known: Mapping[str, tuple[str, ...]] | None = None
-    ) -> list[Diagnostic]:
-        """What some claims name and the study does not have, as far as its files tell before a document is read."""
-        groups = self._known if known is None else known
-        codes = (*groups.get("code", ()), *self.settings.types)
-        return findings.checked(claims, {**groups, "code": codes})
+    def diagnostics_before_reading(self) -> list[Diagnostic]:
+        """What is wrong in the folder, in its claims and in its types, as far as its files tell unread."""
+        return [
+            *self.folder.diagnostics,
+            *findings.checked(self.folder.claims, self._askable),
+            *types.checked(self.settings.types, self._askable),
+            *compared.checked(self.settings.comparison),
+        ]
 
     @cached_property
-    def _known(self) -> Mapping[str, tuple[str, ...]]:
-        """What groupings may be asked for, as far as the study, its registry and vocabularies fix it."""
-        words, people = self.folder.vocabularies, self.registry["actors"]
-        sides = (*SIDES, "both")
-        kinds = (*words["transfer"], *(word.split(": ")[-1] for word in words["event"]), "not said")
-        known = {
-            "context": tuple(self.settings.contexts),
-            "case": tuple(self.settings.compared),
-            "arrangement": _named(self.registry["arrangements"]["id"]),
-            "layer": LAYERS,
-            "side": sides,
-            "kind": (
-                *kinds,
-                *_named(self.registry["attributes"]["attribute"]),
-                *(f"{one} to {other}" for one in sides for other in sides),
-            ),
-            "pillar": tuple(words["pillar"]),
-            "role": (*words["role"], *_named(people["sector"], people["level"])),
-            "period": tuple(self.settings.periods),
-            "code": (*self.codebook.codes, *(p.id for p in self.codebook.principles)),
-        }
-        return {name: values for name, values in known.items() if values}
-
-    @property
-    def _groups(self) -> Mapping[str, tuple[str, ...]]:
-        """All that groupings may be asked for, those that the documents bring among them."""
-        read = self.table("read")
-        years = (f["year"] for f in self.registry.values() if "year" in f.columns)
-        return {
-            **self._known,
-            "period": tuple(self.settings.periods),
-            "actor": _named(self.registry["actors"]["id"], read["actor"], self.table("coded")["actor"]),
-            "register": _named(read["register"]),
-            "year": _named(read["year"], *years),
-        }
+    def _askable(self) -> askable.Askable:
+        return askable.before_reading(self.settings, self.codebook, self.folder.vocabularies, self.registry)
 
     def _measures_compared(self) -> list[str]:
         """The measures of the table of cases: those that the study names, or all that it has anything for."""
@@ -302,7 +219,7 @@ class Analysis:
         asked: list[tuple[str, tuple[str, ...]]] = [
             (name, ("context",)) for name in self._measures_compared()
         ]
-        asked += self._of_types(("context",))
+        asked += of_types(self.settings, ("context",))
         for figures in dict.fromkeys(self._by_case.values()) if self.settings.cases else ():
             yield from (figures(name, by) for name, by in asked)
 
@@ -342,10 +259,12 @@ class Analysis:
             statements=self.folder.statements.filter(known),
         )
         other = Analysis(folder, self.store, inputs=self._inputs)
-        judged = tuple(c for c in folder.claims if not other.unknown_in([c]))
+        judged = tuple(c for c in folder.claims if not findings.checked([c], other._askable))
         return Analysis(replace(folder, claims=judged), self.store, inputs=self._inputs)
 
     def _verdicts(self) -> pl.DataFrame:
+        if wrong := self.claim_diagnostics():
+            raise StudyError(wrong)
         return findings.verdicts(self.folder.claims, self.measure)
 
     @cached_property
@@ -495,11 +414,6 @@ class Analysis:
     }
 
 
-def _named(*columns: pl.Series) -> tuple[str, ...]:
-    """What some columns hold, as text, each once and in order."""
-    return tuple(sorted({str(value) for column in columns for value in column.drop_nulls()}))
-
-
 def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysis:
     """The analysis of a study: the one given, or the one in that folder (or, for ``.``, a folder above it).
 
@@ -509,11 +423,7 @@ def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysi
         return study
     root = located(Path(study))
     analysis = Analysis(StudyFolder.read(root), Store(root / ".comity") if store else None)
-    wrong = [
-        *analysis.folder.diagnostics,
-        *analysis.unknown_in(analysis.folder.claims),
-        *analysis.comparison_diagnostics(),
-    ]
+    wrong = analysis.diagnostics_before_reading()
     if errors_in(wrong):
         raise StudyError(wrong)
     return analysis

@@ -121,6 +121,7 @@ def test_a_draft_beside_earlier_texts_shows_whose_words_it_is_written_in(capsys,
     assert "<ins>" in page
     _, out, _ = run(capsys, "audit", new, "--against", old, "--json")
     told = json.loads(out)
+    Draft202012Validator(json_schema()).validate(told)
     assert [r["fate"] for r in told["survival"]] == ["altered", "dropped"]
     assert [r["kind"] for r in told["reuse"]] == ["borrowed"]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.comparison.calibration import direct, indirect, levels, linear, suggested_thresholds
+from comity.measures.calibration import direct, indirect, levels, linear, suggested_thresholds
 
 
 def test_the_anchors_themselves_get_the_degrees_they_stand_for():

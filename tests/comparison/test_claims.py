@@ -118,6 +118,20 @@ def test_check_exits_2_where_a_claim_cannot_fail(study, tmp_path, capsys):
     assert "claims.yaml:6" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("measure", "where"),
+    [("I3", "actor: moldowa"), ("I2", "year: 1808"), ("D2", "register: operational, code: equality")],
+)
+def test_check_and_report_refuse_a_claim_about_what_only_the_documents_could_have_brought(
+    study, tmp_path, capsys, measure, where
+):
+    text = CLAIM.format("{sign: positive}").replace("I2", measure)
+    study(text.replace("context: eu", f"context: eu, {where}"))
+    for verb in ("check", "report"):
+        assert main([verb, str(tmp_path)]) == 2
+        assert "claims.yaml:5" in capsys.readouterr().err
+
+
 def test_the_shipped_pairs_are_given_even_where_nothing_is_recorded(study):
     frame = study(CLAIM.format("{sign: positive}")).measure("G1", ("context",)).frame
     frame = frame.filter(pl.col("quantity") == "gap")

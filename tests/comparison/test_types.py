@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.diagnostics import StudyError, errors_in
-from comity.measures.calibration import calibrated
+from comity.measures.calibration import direct
 
 CHAIRS = {f"eu{i}-{1990 + i}": "eu" for i in range(8)} | {f"us{i}-{2000 + i}": "mexico" for i in range(8)}
 STEERED = """\
@@ -18,6 +18,11 @@ measure = "I2"
 anchors = [-0.5, 0.0, 0.5]
 {}
 """
+
+
+def calibrated(value: float, anchors: tuple[float, float, float]) -> float:
+    """The membership as a condition takes it, to twelve digits."""
+    return round(float(direct(value, *anchors)), 12)
 
 
 def steered(of_type: str = "", of_condition: str = "") -> str:

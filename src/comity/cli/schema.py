@@ -5,6 +5,7 @@ from __future__ import annotations
 from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.keyness import KEYNESS
+from comity.coding.reuse.table import REUSE, SURVIVAL
 from comity.coding.suggestions import SUGGESTIONS
 from comity.coding.tables import CODINGS
 from comity.comparison.configurations.tables import (
@@ -90,6 +91,8 @@ JSON_TABLES: dict[str, Table] = {
     "figure_changes": FIGURE_CHANGES,
     "claim_changes": CLAIM_CHANGES,
     "robustness": ROBUSTNESS,
+    "reuse": REUSE,
+    "survival": SURVIVAL,
     "diagnostics": DIAGNOSTICS,
 }
 

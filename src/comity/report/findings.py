@@ -66,14 +66,6 @@ TOLD = (
     ),
     Told(
         "I1",
-        "horizontality",
-        0.5,
-        "steering is shared between the sides",
-        "steering lies with one side",
-        0.6,
-    ),
-    Told(
-        "I1",
         "informality",
         0.5,
         "the arrangements are informal",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from comity.comparison import calibration
 from comity.comparison.configurations.sets import Memberships
 from comity.diagnostics import UsageError, did_you_mean
+from comity.measures import calibration
 
 WAYS = ("crisp", "direct", "indirect", "levels", "linear")
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from comity.comparison.calibration import suggested_thresholds
 from comity.comparison.configurations.anchors import Anchors
 from comity.comparison.configurations.doubts import doubtful_cases
 from comity.comparison.configurations.implicants import MOST_CONDITIONS
 from comity.comparison.configurations.sets import Cases, Condition, Memberships
 from comity.diagnostics import Diagnostic, did_you_mean
+from comity.measures.calibration import suggested_thresholds
 from comity.table import read_cells
 
 _MISSING = frozenset({"", "na", "n/a", "nan", "none", "null", "?", "-", "."})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.diagnostics import UsageError
-from comity.measures.calibration import calibrated
+from comity.measures.calibration import direct
 from comity.measures.counted import Figured, Frame
 from comity.measures.measure import CATALOGUE, Quantity, measure
 from comity.measures.tables import EVIDENCE, FIGURES
@@ -94,7 +94,8 @@ def measured(condition: Condition, place: Mapping[str, object], figures: Figures
 
 
 def _member(condition: Condition, value: float) -> float:
-    made = calibrated(value, condition.anchors)
+    # Twelve digits, since the last bits of an exponential differ between builds.
+    made = round(float(direct(value, *condition.anchors)), 12)
     return 1 - made if condition.invert else made
 
 
