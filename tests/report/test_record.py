@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 import polars as pl
+import pytest
 from made_up_record import FIGURED, MEMBERSHIPS, registry, with_record
 from made_up_study import study
 
@@ -194,6 +195,17 @@ def test_findings_come_the_surest_first_and_say_their_doubts() -> None:
         "Of 3 claims that the study makes, 1 is supported, 1 is contradicted and 1 is undecided."
     )
     assert "transfers go" not in text  # a balance of zero says nothing
+
+
+@pytest.mark.parametrize(("partners", "said"), [(1, False), (2, True)])
+def test_one_partner_alone_is_not_most_partners(partners: int, said: bool) -> None:
+    made = CONTENT.figures.filter(pl.col("figure") == "I2/eu").with_columns(
+        pl.lit("P5/eu").alias("figure"), pl.lit("P5").alias("measure"), pl.lit("production").alias("quantity"),
+        pl.lit(1.0).alias("value"), pl.lit(partners).cast(CONTENT.figures.schema["documents"]).alias("documents"),
+    )  # fmt: skip
+    others = CONTENT.figures.filter(pl.col("measure") != "P5")
+    text = " ".join(map(str, findings(replace(CONTENT, figures=pl.concat([others, made])))))
+    assert ("ost partners took on a duty" in text) is said
 
 
 def test_what_a_single_change_turns_is_marked_fragile_wherever_it_is_told() -> None:

@@ -38,7 +38,6 @@ from comity.documents.prepare import (
     prepare,
 )
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
-from comity.documents.words import WordIndex
 from comity.progress import steps
 from comity.store import Store
 from comity.study.codebook import Codebook
@@ -170,14 +169,10 @@ class Coded:
         """PASSAGES of some documents."""
         return self._table("passages", PASSAGES, documents)
 
-    def indexes(self) -> Iterator[WordIndex]:
-        """The word index of each batch, in the order of PASSAGES."""
-        yield from (batch.index for batch in self.indexed())
-
     def worded(self, *others: Coded) -> list[tuple[pl.DataFrame, Worded]]:
         """PASSAGES with their words, of these documents and of others; a word has one number in all of them."""
         every = (self, *others)
-        whole = worded([index for coded in every for index in coded.indexes()])
+        whole = worded([batch.index for coded in every for batch in coded.indexed()])
         made, begin = [], 0
         for coded in every:
             passages = coded.passages

@@ -46,7 +46,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a quantity is said: above and below its middle, which is neither; ``weight`` is how much it matters."""
+    """How a quantity is said: above and below its middle, which is neither; ``weight`` is how much it matters.
+
+    ``least``: on so many documents, arrangements or partners it has to stand ("most partners" are more than one).
+    """
 
     measure: str
     quantity: str
@@ -54,6 +57,7 @@ class Told:
     above: str
     below: str
     weight: float = 1.0
+    least: int = 1
 
 
 TOLD = (
@@ -108,6 +112,7 @@ TOLD = (
         0.5,
         "most partners took on a duty and reformed or passed it on",
         "few partners took on a duty and reformed or passed it on",
+        least=2,
     ),
     Told(
         "P7",
@@ -141,7 +146,7 @@ def _told(content: Content) -> Iterator[Finding]:
     """One sentence per quantity, over all contexts in which it says something."""
     for told in TOLD:
         rows = content.select(told.measure, quantity=told.quantity).filter(
-            pl.col("value").is_not_null() & (pl.col("status") == "ok")
+            pl.col("value").is_not_null() & (pl.col("status") == "ok") & (pl.col("documents") >= told.least)
         )
         for above in (True, False):
             own = [

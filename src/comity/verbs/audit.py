@@ -131,7 +131,7 @@ def audit(
     if not held.height:
         return Outcome("audit", ("No document could be read.",), diagnostics=diagnostics, exit_code=2)
     sides = _sides(analysis, lead, partner)
-    beside = _compared(analysis, Path(against)) if against is not None else None
+    beside = _compared(analysis, Path(against), inputs) if against is not None else None
     diagnostics += beside.diagnostics if beside else []
     page = render(analysis, audit_sides=sides, beside=beside)
     path = Path(output) if output else _beside(files[0])
@@ -157,13 +157,13 @@ def audit(
     )
 
 
-def _compared(analysis: Analysis, against: Path) -> Beside:
+def _compared(analysis: Analysis, against: Path, inputs: Sequence[Input]) -> Beside:
     """The audited documents beside earlier ones: a file, a folder of files, or the held documents of a study."""
     from comity.coding.coded_texts import code_documents
     from comity.coding.reuse.beside import compared
     from comity.study.rubrics import rubric
 
-    earlier, missing = _earlier(against)
+    earlier, missing = _earlier(against, inputs)
     coded = code_documents(earlier, analysis.codebook, None, coders=())
     if not coded.passage_counts.height:
         raise UsageError(f"--against {against}: there is no document that can be read.")
@@ -172,7 +172,8 @@ def _compared(analysis: Analysis, against: Path) -> Beside:
     return beside
 
 
-def _earlier(against: Path) -> tuple[list[Input], list[Diagnostic]]:
+def _earlier(against: Path, audited: Sequence[Input]) -> tuple[list[Input], list[Diagnostic]]:
+    """What to compare with; in a folder, neither the audited files themselves nor reports on them."""
     from comity.analysis import opened
     from comity.documents.reader import READERS
 
@@ -180,7 +181,9 @@ def _earlier(against: Path) -> tuple[list[Input], list[Diagnostic]]:
         return list(opened(against, store=False).inputs), []
     if against.is_dir():
         endings = {ending for reader in READERS.all().values() for ending in reader.extensions}
-        files = sorted(p for p in against.rglob("*") if p.is_file() and p.suffix.lower() in endings)
+        own = {item.path.resolve() for item in audited if item.path is not None}
+        every = (p for p in against.rglob("*") if p.is_file() and p.suffix.lower() in endings)
+        files = sorted(p for p in every if p.resolve() not in own and not p.name.endswith(_REPORT))
         if not files:
             raise UsageError(f"--against {against}: the folder holds no document that comity can read.")
         return _inputs(files)
@@ -254,7 +257,7 @@ def _standard_input() -> bytes:
 def _beside(first: Path) -> Path:
     if str(first) == "-":
         return Path("audit.comity.html")
-    return Path(first).with_name(f"{Path(first).stem}.comity.html")
+    return Path(first).with_name(f"{Path(first).stem}{_REPORT}")
 
 
 def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
@@ -386,6 +389,7 @@ _LANGUAGES = {
     "it": "Italian",
 }
 _QUOTE = 110
+_REPORT = ".comity.html"
 _SHOWN = 10
 
 

@@ -22,7 +22,10 @@ _PROPERTIES = ("informality", "voluntariness", "horizontality", "inclusiveness",
 _SIDES = ("lead", "partner")
 _OBSERVED = ("meets_repeatedly", "revisable", "open_agenda", "monitored")
 _NAMES = ("mode", *_PROPERTIES, "voluntariness_lead", "voluntariness_partner")
-_QUANTITIES = {name: Quantity(name, _UNIT, (0, 1)) for name in _NAMES}
+_QUANTITIES = {
+    name: Quantity(name, _UNIT, (0, 1), label={"co_ownership": "co-ownership"}.get(name, ""))
+    for name in _NAMES
+}
 
 
 @measure(

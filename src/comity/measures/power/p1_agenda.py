@@ -17,9 +17,15 @@ _DOMINANCE = Quantity(
     "dominance", "control / (control + mobility + development + rights)", (0, 1), share("guards", of=_WEIGHED)
 )
 _SHARE = Quantity("share", "share of provisions", (0, 1), share("own", of=("provisions",)))
-_APART = Quantity("apart", "share of provisions", (0, 1), share("apart", of=(*_WEIGHED, "apart")))
+_APART = Quantity(
+    "apart", "share of provisions", (0, 1), share("apart", of=(*_WEIGHED, "apart")), label="pillars apart"
+)
 _DIRECTION = Quantity(
-    "apart_direction", "(lead - partner) / (lead + partner)", (-1, 1), balance("lead", "partner")
+    "apart_direction",
+    "(lead - partner) / (lead + partner)",
+    (-1, 1),
+    balance("lead", "partner"),
+    label="who bears the pillars apart",
 )
 _FUNDS = Quantity(
     "funds", "share of funds given for a pillar", (0, 1), share("own", of=("funds",)), label="share of funds"

@@ -55,8 +55,8 @@ _OTHERS = Quantity(
     (-1, 1),
     label="likeness of reforms over that with others",
 )
-_DEPTH = Quantity("depth", "steps from the first who passed it on", (0, None))
-_ADOPTIONS = Quantity("adoptions", "actors to whom it was passed on", (0, None))
+_DEPTH = Quantity("depth", "steps from the first who passed it on", (0, None), label="steps of passing on")
+_ADOPTIONS = Quantity("adoptions", "actors to whom it was passed on", (0, None), label="passed on to")
 _PER_ADOPTER = Quantity(
     "secondary", "actors per adopter who passed it on", (0, None), label="secondary adoptions"
 )
