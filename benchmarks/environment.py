@@ -7,7 +7,10 @@ import sys
 import venv
 from pathlib import Path
 
-PEERS = ("spacy", "pdfminer.six", "pypdfium2", "rensa", "datasketch")
+PEERS = (
+    *("spacy", "pdfminer.six", "pypdfium2", "networkx", "pandas", "rensa", "datasketch"),
+    *("krippendorff", "pyqca"),
+)
 FOLDER = Path(__file__).parent.parent / ".venv-bench"
 
 
@@ -15,7 +18,7 @@ def python_of_peers() -> Path:
     """The interpreter of an environment that holds the peers, made at the first call."""
     scripts = FOLDER / ("Scripts" if sys.platform == "win32" else "bin")
     done = FOLDER / ".installed"
-    if not done.exists():
+    if not done.exists() or done.read_text() != "\n".join(PEERS):
         venv.create(FOLDER, with_pip=True)
         subprocess.run([scripts / "python", "-m", "pip", "install", "--quiet", "--quiet", *PEERS], check=True)
         (FOLDER / ".gitignore").write_text("*\n")

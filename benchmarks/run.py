@@ -11,7 +11,9 @@ unless the row says otherwise. Whoever compares them with another machine's shou
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -20,10 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import corpora
+import debate
 import environment
 import pdf
 import phrases
 import planted
+import qca_cases
+import ratings
 import study
 from measured import Run, run, usual
 
@@ -173,6 +178,92 @@ def reused(bench: Bench) -> Iterator[Row]:
         yield Row(f"  likeness {least:g} or more", told, "", "", "recall 0.93 at precision 0.95")
 
 
+def brokerage(bench: Bench) -> Iterator[Row]:
+    """Who stands between whom among many: every figure of I3 with its evidence, against betweenness alone."""
+    actors, meetings = (500, 3000) if bench.quick else (2000, 12_000)
+    drawn, pairs = random.Random(1), set()
+    while len(pairs) < meetings:
+        pairs.add(tuple(sorted(drawn.sample(range(actors), 2))))
+    file = bench.folder / "meetings.json"
+    file.write_text(json.dumps(sorted(pairs)))
+    ours = run([sys.executable, PROGRAMS / "brokerage.py", file]).answer
+    peer = run([bench.peers, PROGRAMS / "brokerage_networkx.py", file]).answer
+    if abs(ours["between"] - peer["between"]) > 1e-6:
+        sys.exit(f"I3 and networkx disagree: {ours['between']}, {peer['between']}")
+    yield Row(
+        f"who stands between whom, {actors} actors, {meetings} meetings: I3 with its evidence",
+        f"{ours['seconds']:.2f} s",
+        f"networkx, betweenness alone: {peer['seconds']:.1f} s",
+        f"{peer['seconds'] / ours['seconds']:.1f} x",
+        "20 x",
+    )
+
+
+def agreement(bench: Bench) -> Iterator[Row]:
+    """Alpha with a bootstrap interval, against calling a published implementation for each draw."""
+    units, coders, replicates, called = 50_000, 5, 1_000, 5 if bench.quick else 20
+    table = bench.folder / "ratings.npy"
+    ratings.write_ratings(table, units, coders)
+    ours = run([sys.executable, PROGRAMS / "alpha.py", table, str(replicates)]).answer
+    peer = run([bench.peers, PROGRAMS / "alpha_loop.py", table, str(called)]).answer
+    if abs(ours["alpha"] - peer["alpha"]) > 1e-9:
+        sys.exit(f"alpha differs: {ours['alpha']} and {peer['alpha']}")
+    whole = peer["seconds"] / (called + 1) * (replicates + 1)
+    yield Row(
+        f"alpha (ordinal), {units:,} units x {coders}, {replicates:,} replicates",
+        f"{ours['seconds']:.3f} s",
+        f"a loop over krippendorff: {whole:.0f} s (from {called} draws)",
+        f"{whole / ours['seconds']:.0f} x",
+        "100 x, under 1.5 s",
+    )
+    all_of_it = run([sys.executable, PROGRAMS / "agreement.py", "3200", "16", "40"]).answer
+    yield Row(
+        f"agreement of two coders, 3,200 passages x 16 codes, {all_of_it['figures']:.0f} figures with intervals",
+        f"{all_of_it['seconds']:.2f} s",
+        "",
+        "",
+        "under 1 s",
+    )
+
+
+def networks(bench: Bench) -> Iterator[Row]:
+    """A congruence network a day over ten years, against the same window by window."""
+    number = 4_000 if bench.quick else 20_000
+    file = bench.folder / "debate.csv"
+    debate.write_debate(file, number)
+    ours = run([sys.executable, PROGRAMS / "network.py", file], watch=True)
+    said = f"{ours.answer['seconds']:.2f} s, {ours.answer['ties']:,.0f} ties"
+    for peer in ("pandas", "networkx"):
+        told = run([bench.peers, PROGRAMS / f"network_{peer}.py", file]).answer
+        same = told["ties"] == ours.answer["ties"] and abs(told["weight"] - ours.answer["weight"]) < 1e-6
+        beside = f"{peer}, window by window: {told['seconds']:.1f} s{', the same ties' if same else ', OTHER TIES'}"
+        ratio = f"{told['seconds'] / ours.answer['seconds']:.0f} x"
+        yield Row(f"networks of {number:,} statements, 30 days moved daily", said, beside, ratio, "20 x")
+    yield Row("  peak memory", f"{ours.megabytes / 1000:.2f} GB", "", "", "under 1 GB")
+
+
+def configurations(bench: Bench) -> Iterator[Row]:
+    """QCA of 200 cases: all three solutions with all their models, against one model of each."""
+    for conditions in (8,) if bench.quick else (8, 10):
+        file = bench.folder / f"cases-{conditions}.csv"
+        names = qca_cases.write_cases(file, cases=200, conditions=conditions)
+        asked = ["--outcome", "Y", "--directional", ",".join(names), "--json"]
+        asked += ["--models", "10000"] if conditions == 8 else []
+        ours = run([*COMITY, "qca", file, *asked])
+        what = f"comity qca, {conditions} conditions, 200 cases: the three solutions"
+        said = f"{ours.seconds:.1f} s"
+        if conditions > 8:
+            yield Row(f"{what}, 100 models of each listed", said, "", "", "60 s")
+            continue
+        for backend in ("qmc", "exact_set_cover"):
+            peer = run([bench.peers, PROGRAMS / "qca_pyqca.py", file, backend])
+            sizes = f"{peer.answer['complex']:.0f} and {peer.answer['parsimonious']:.0f} terms"
+            beside = f"pyqca, {backend}, one model ({sizes}): {peer.seconds:.1f} s"
+            yield Row(what, said, beside, f"{peer.seconds / ours.seconds:.1f} x", "2 x")
+            cost = f"{peer.processor / ours.processor:.1f} x"
+            yield Row("  in seconds of processor", f"{ours.processor:.1f}", f"{peer.processor:.1f}", cost, "")
+
+
 def help_page(_: Bench) -> Iterator[Row]:
     """The first thing that anybody types."""
     ours = usual(7, [*COMITY, "--help"])
@@ -192,6 +283,10 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "audit": audit,
     "report": report,
     "reuse": reused,
+    "brokerage": brokerage,
+    "agreement": agreement,
+    "networks": networks,
+    "qca": configurations,
     "help": help_page,
 }
 

@@ -12,18 +12,21 @@ from pathlib import Path
 
 from comity.cli.application import CODEBOOK_VERBS, VERBS, help_page
 from comity.cli.schema import JSON_TABLES, json_schema
-from comity.coding.duties.ledger import LEDGER
-from comity.coding.tables import CODINGS, DUTIES
-from comity.comparison.tables import VERDICTS
+from comity.coding.tables import CODINGS
+from comity.comparison.tables import READINGS
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
-from comity.measures.measure import CATALOGUE
-from comity.measures.tables import EVIDENCE, FIGURES
-from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
+from comity.measures.explained import PARTS, explained
+from comity.measures.measure import CATALOGUE, Measure
+from comity.study.registry_tables import REGISTRY
+from comity.study.sources import SOURCES
+from comity.study.tables import DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
 from comity.table import Table
 
 ROOT = Path(__file__).resolve().parent
-MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, ACTORS, PEOPLE_CODINGS)
-DERIVED = (TEXTS, BLOCKS, PASSAGES, CODINGS, DUTIES, LEDGER, FIGURES, EVIDENCE, VERDICTS)
+MADE_BY_PEOPLE = (DOCUMENTS, STATEMENTS, *REGISTRY, PEOPLE_CODINGS)
+OF_TEXTS = (TEXTS, BLOCKS, PASSAGES, CODINGS, SOURCES, READINGS)
+_EVERY = {table.name: table for table in (*JSON_TABLES.values(), *OF_TEXTS)}
+DERIVED = [table for table in _EVERY.values() if table.name not in {t.name for t in MADE_BY_PEOPLE}]
 
 
 def pages() -> dict[Path, str]:
@@ -57,7 +60,8 @@ def table_section(table: Table) -> str:
     for column in table.columns:
         kind = column.kind + (", required" if column.required or column.name in table.key else "")
         allowed = f" One of: {', '.join(column.allowed)}." if column.allowed else ""
-        rows.append(f"| `{column.name}` | {kind} | {column.meaning}.{allowed} |\n")
+        names = f" Names a row of {' or '.join(f'`{t}`' for t in column.refers)}." if column.refers else ""
+        rows.append(f"| `{column.name}` | {kind} | {column.meaning}.{allowed}{names} |\n")
     key = f" Rows are told apart by {' + '.join(f'`{k}`' for k in table.key)}." if table.key else ""
     return f"\n### {table.name}\n\n{table.meaning}{key}\n\n| column | kind | meaning |\n|---|---|---|\n{''.join(rows)}"
 
@@ -75,16 +79,53 @@ def commands_page() -> str:
 
 
 def measures_page() -> str:
-    """The cards of all measures."""
-    columns = ("id", "question", "unit", "range", "by", "source")
-    lines = [" | ".join(columns), "|".join("---" for _ in columns)]
-    for m in CATALOGUE.all().values():
-        least, most = m.range
-        span = f"{least:g} to {'∞' if most is None else f'{most:g}'}"
-        lines.append(" | ".join((m.id, m.question, m.unit, span, ", ".join(m.by), m.source)))
-    rows = [f"| {line} |\n" for line in lines]
-    head = "# Measures\n\nMade from the cards in the code; [method.md](method.md) explains them.\n\n"
-    return head + "".join(rows)
+    """All measures: a table to look one up, then each explained with an example that runs."""
+    cards = CATALOGUE.all().values()
+    parts = [_MEASURES_HEAD, "| id | question | unit | range | by |\n|---|---|---|---|---|\n"]
+    for m in cards:
+        anchor = f"{m.id} {m.name}".lower().replace(" ", "-")
+        parts.append(
+            f"| [{m.id}](#{anchor}) | {m.question} | {m.unit} | {_span(m.range)} | {', '.join(m.by)} |\n"
+        )
+    for dimension in ("discourse", "institution", "power", "gap"):
+        parts.append(f"\n## {dimension.capitalize()}\n")
+        parts += [measure_section(m) for m in cards if m.dimension == dimension]
+    return "".join(parts)
+
+
+_MEASURES_HEAD = """# Measures
+
+Made from the docstrings of the measures. [method.md](method.md) tells how figures come about and what their intervals
+and statuses mean. The examples run, and the tests compare what they print. Their case is always the same: *north* leads,
+*south* and *east* are its partners, the *agency* is a third party; their arrangement is the *pact*. A table is written as
+lines, the first with the names of the columns; what is left out is filled in.
+
+"""
+
+
+def measure_section(card: Measure) -> str:
+    """One measure: question, formula, what it takes and gives, caveat, source, example."""
+    told = explained(card)
+    formula = "\n\n".join(_marked(text) for text in (told.summary, *told.formula))
+    quantities = "".join(f"| `{q.name}` | {q.unit} | {_span(q.range)} |\n" for q in card.quantities)
+    parts = "".join(
+        f"- **{name}.** {_marked(text[:1].upper() + text[1:])}\n"
+        for name, text in sorted(told.parts.items(), key=lambda part: PARTS.index(part[0]))
+    )
+    return (
+        f"\n### {card.id} {card.name}\n\n*{card.question}*\n\n{formula}\n\n{parts}"
+        f"- **By.** {', '.join(card.by)}\n\n| quantity | unit | range |\n|---|---|---|\n{quantities}"
+        f"\n```python\n{told.example}\n```\n"
+    )
+
+
+def _marked(text: str) -> str:
+    return text.replace("``", "`")
+
+
+def _span(span: tuple[float, float | None]) -> str:
+    least, most = span
+    return f"{least:g} to {'∞' if most is None else f'{most:g}'}"
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def test_an_unknown_name_is_answered_with_the_nearest_or_with_all():
 
 
 def test_the_catalogue_names_what_exists_and_refuses_doubles():
-    assert list(CATALOGUE.all())[:2] == ["D1", "D2"]
+    assert list(CATALOGUE.all())[:3] == ["C2", "D1", "D2"]
     with pytest.raises(UsageError, match="There is no measure 'D77'"):
         CATALOGUE.get("D77")
     assert list(Catalogue("comity.measures", Measure, entry_points="none", noun="measure").all()) == list(

@@ -22,12 +22,16 @@ __version__ = VERSION
 if TYPE_CHECKING:
     from comity.face import Study, open  # noqa: A004
     from comity.verbs.add import add
+    from comity.verbs.agree import agree
     from comity.verbs.audit import audit
+    from comity.verbs.cases import cases
     from comity.verbs.code import code
     from comity.verbs.demo import demo
     from comity.verbs.ledger import ledger
     from comity.verbs.measure import measure
+    from comity.verbs.network import network
     from comity.verbs.new import new
+    from comity.verbs.qca import qca
     from comity.verbs.report import report
     from comity.verbs.reuse import reuse
     from comity.verbs.show import show
@@ -36,13 +40,17 @@ __all__ = [
     "Study",
     "__version__",
     "add",
+    "agree",
     "audit",
+    "cases",
     "code",
     "demo",
     "ledger",
     "measure",
+    "network",
     "new",
     "open",
+    "qca",
     "report",
     "reuse",
     "show",

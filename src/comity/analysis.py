@@ -7,25 +7,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
 from comity.coding import together
+from comity.coding.agreement import reading
+from comity.coding.agreement.coefficient import Drawing
+from comity.coding.agreement.compared import agreement_of_spans, agreement_on, sets_of
+from comity.coding.agreement.sheet import Sheet, sheet_of
+from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
 from comity.coding.duties.ledger import ledger
 from comity.coding.duties.placed import placed as on_sides
 from comity.coding.duties.placement import Placement, of_lists, of_study
 from comity.coding.reuse.table import reuse
 from comity.coding.tables import DUTY_ROW
+from comity.comparison import askable, changes, types
+from comity.comparison import cases as compared
 from comity.comparison import claims as findings
-from comity.diagnostics import Diagnostic, UsageError, did_you_mean
+from comity.comparison.overturn import overturn
+from comity.comparison.readings import readings
+from comity.comparison.sensitivity import sensitivity
+from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean, errors_in
 from comity.measures import background, quotes
 from comity.measures.borne import borne
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
+from comity.measures.plan import of_types, own_grouping, plan
 from comity.measures.registry import placed
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
@@ -42,10 +54,6 @@ if TYPE_CHECKING:
 
 def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
     return lambda analysis: analysis.registry[name]
-
-
-_DISCOURSE = ("D1", "D2", "D5", "D3")
-_BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
 class Analysis:
@@ -185,45 +193,20 @@ class Analysis:
     @cached_property
     def plan(self) -> list[tuple[str, tuple[str, ...]]]:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
-        read = self.table("read")
-        place = ("context",) if read["context"].drop_nulls().len() else ()
-        made: list[tuple[str, tuple[str, ...]]] = [(name, place) for name in _DISCOURSE]
-        if place and read["context"].n_unique() > 1:
-            made += [("D2", ()), ("D3", ())]
-        if read["period"].drop_nulls().n_unique() > 1:
-            made += [("D1", (*place, "period")), ("D2", (*place, "period"))]
-        if read["side"].drop_nulls().n_unique() > 1:
-            made += [("D2", (*place, "side")), ("D5", (*place, "side"))]
-        if read["year"].drop_nulls().n_unique() > 1:
-            made.append(("D2", ("year",)))
-        return [*made, *self._planned()]
-
-    def _planned(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The measures on the registry, as far as it says anything of what they count; then those on figures."""
-        recorded = {name for name, frame in self.registry.items() if frame.height} - set(_BACKGROUND)
-        for card in CATALOGUE.all().values():
-            counted = {name for name in card.tables if name in self.registry} - set(_BACKGROUND)
-            told = "duties" in card.tables and self._is_read
-            if card.id not in _DISCOURSE and (told or (counted or {*recorded}) & recorded):
-                compares = bool(self.settings.contexts)
-                yield from (
-                    (card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown
-                )
-
-    @property
-    def _is_read(self) -> bool:
-        """Whether there is text in which duties may stand."""
-        return int(self.coded_texts.passage_counts["passages"].sum()) > 0
+        return plan(self.table("read"), self.table("coded"), self.registry, self.settings)
 
     def _default(self, card: Measure) -> tuple[str, ...]:
-        return next((by for name, by in self.plan if name == card.id), self._place(card))
+        own = own_grouping(card, self.settings)
+        return next((by for name, by in self.plan if name == card.id), own)
 
-    def _place(self, card: Measure) -> tuple[str, ...]:
-        """The measure's own grouping, as far as the study compares contexts."""
-        return card.default if self.settings.contexts else tuple(n for n in card.default if n != "context")
+    @property
+    def _counted_from(self) -> dict[str, object]:
+        """What measures may ask for, by name."""
+        return {**self._counted_beside_duties, "duties": self.table("borne")}
 
-    def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
-        tables = {
+    @property
+    def _counted_beside_duties(self) -> dict[str, object]:
+        return {
             "coded": self.table("coded"),
             "read": self.table("read"),
             "settings": self.settings,
@@ -232,12 +215,15 @@ class Analysis:
             **self.registry,
             "figures": self.measure,
         }
-        if "duties" in card.tables:
-            tables["duties"] = self.table("borne")
+
+    def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
+        # Duties are looked for only where they may be counted: to find them takes longer than to code.
+        beside = {"duties", "figures"}.isdisjoint(card.tables)
+        tables = self._counted_beside_duties if beside else self._counted_from
         if self.store is None:
             return compute(card, tables, by)
-        found = written(self.table("borne")) if "duties" in card.tables else b""
-        key = fingerprint(card.id, by, self._measured_from, found, code_version())
+        source = self._measured_from if beside else self._measured_from_all
+        key = fingerprint(card.id, by, source, code_version())
         frame, evidence = self.store.read("figures", key), self.store.read("evidence", key)
         if frame is None or evidence is None:
             figures = compute(card, tables, by)
@@ -257,23 +243,136 @@ class Analysis:
             *(written(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
         )
 
+    @cached_property
+    def _measured_from_all(self) -> str:
+        return fingerprint(self._measured_from, written(self.table("borne")))
+
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
-        arrangements = self.registry["arrangements"]["id"]
-        known = {
-            "context": tuple(self.settings.contexts),
-            "arrangement": tuple(arrangements.drop_nulls()),
-            "side": ("lead", "partner", "third"),
-            "period": tuple(self.settings.periods),
-            "code": (*self.codebook.codes, *(p.id for p in self.codebook.principles)),
-        }
+        if not self.folder.claims:
+            return []
+        read, coded = self.table("read"), self.table("coded")
+        known = askable.after_reading(self._askable, self.settings, self.registry, read, coded)
         return findings.checked(self.folder.claims, known)
 
+    def diagnostics_before_reading(self) -> list[Diagnostic]:
+        """What is wrong in the folder, in its claims and in its types, as far as its files tell unread."""
+        return [
+            *self.folder.diagnostics,
+            *findings.checked(self.folder.claims, self._askable),
+            *types.checked(self.settings.types, self._askable),
+            *compared.checked(self.settings.comparison),
+        ]
+
+    @cached_property
+    def _askable(self) -> askable.Askable:
+        return askable.before_reading(self.settings, self.codebook, self.folder.vocabularies, self.registry)
+
+    def _measures_compared(self) -> list[str]:
+        """The measures of the table of cases: those that the study names, or all that it has anything for."""
+        planned = dict.fromkeys(name for name, _ in self.plan)
+        every = [name for name in planned if compared.comparable(CATALOGUE.get(name))]
+        return list(self.settings.comparison.measures) or every
+
+    @cached_property
+    def _by_case(self) -> Mapping[str, compared.CaseFigures]:
+        return compared.by_case(self._counted_from, list(self.settings.compared.values()))
+
+    def _cases(self) -> pl.DataFrame:
+        return self._kept("cases", lambda: compared.table(self._by_case, self._measures_compared()))
+
+    def _differences(self) -> pl.DataFrame:
+        made = partial(
+            compared.differences,
+            self._by_case,
+            list(self.settings.compared.values()),
+            self._measures_compared(),
+            permutations=self.settings.comparison.permutations,
+            tables=self._counted_from,
+        )
+        return self._kept("differences", made)
+
+    def _of_named_cases(self) -> Iterator[Figures]:
+        """The figures of the cases that the study names, which no measure groups by."""
+        asked: list[tuple[str, tuple[str, ...]]] = [
+            (name, ("context",)) for name in self._measures_compared()
+        ]
+        asked += of_types(self.settings, ("context",))
+        for figures in dict.fromkeys(self._by_case.values()) if self.settings.cases else ():
+            yield from (figures(name, by) for name, by in asked)
+
+    def _kept(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        """A table of comparison from the store, or made and stored."""
+        if self.store is None:
+            return make()
+        return self.store.get_or_make(name, fingerprint(name, self._measured_from_all, code_version()), make)
+
+    @cached_property
+    def _memberships(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """MEMBERSHIPS and CONDITIONS: of each case, and of each case by period where a type asks for it."""
+        every: dict[str, Callable[..., Figures]] = dict.fromkeys(
+            self.settings.contexts or ("",), self.measure
+        )
+        if self.settings.cases:
+            every = {**self._by_case}
+        return types.memberships(self.settings.types, every, tuple(self.settings.periods))
+
+    @cached_property
+    def answers(self) -> Sequence[Figures]:
+        """The figures that a report shows, and those that the claims ask for beside them."""
+        asked = findings.asked(self.folder.claims)
+        return [self.measure(name, by) for name, by in dict.fromkeys([*self.plan, *asked])]
+
+    def with_codebook(self, codebook: Codebook) -> Analysis:
+        """The same study by another codebook.
+
+        Left out is what that codebook has no place for: codings and statements of people under codes that it
+        lacks, and claims that name what it does not have. Nothing is given another code.
+        """
+        known = pl.col("code").is_in(list(codebook.codes))
+        folder = replace(
+            self.folder,
+            codebook=codebook,
+            people=self.folder.people.filter(known),
+            statements=self.folder.statements.filter(known),
+        )
+        other = Analysis(folder, self.store, inputs=self._inputs, named=self.named)
+        judged = tuple(c for c in folder.claims if not findings.checked([c], other._askable))
+        return Analysis(replace(folder, claims=judged), self.store, inputs=self._inputs, named=self.named)
+
     def _verdicts(self) -> pl.DataFrame:
+        if wrong := self.claim_diagnostics():
+            raise StudyError(wrong)
         return findings.verdicts(self.folder.claims, self.measure)
+
+    @cached_property
+    def _doubts(self) -> Mapping[str, pl.DataFrame]:
+        """What turns the conclusions: sensitivity, flips and overturn; kept together, since they take long."""
+        names = ("sensitivity", "flips", "overturn")
+        claims = [replace(claim, places={}) for claim in self.folder.claims]
+        key = fingerprint("sensitivity", repr(claims), self._measured_from_all, code_version())
+        if self.store is not None:
+            kept = {n: frame for n in names if (frame := self.store.read(n, key)) is not None}
+            if len(kept) == len(names):
+                return kept
+        made = dict(zip(names, (*sensitivity(self._record), overturn(self._record)), strict=True))
+        if self.store is not None:
+            for name, frame in made.items():
+                self.store.write(name, key, frame)
+        return made
+
+    @property
+    def _record(self) -> changes.Record:
+        folder, coded, read = self.folder, self.table("coded"), self.table("read")
+        words = folder.vocabularies
+        return changes.Record(
+            coded, read, folder.registry, folder.sides, self.settings, self.codebook, words, folder.claims,
+            self.table("borne"),
+        )  # fmt: skip
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
+        made += [compared.as_cases(figures.frame) for figures in self._of_named_cases()]
         return (
             pl.concat([FIGURES.conform(f) for f in made]).unique("figure", maintain_order=True)
             if made
@@ -282,6 +381,7 @@ class Analysis:
 
     def _all_evidence(self) -> pl.DataFrame:
         made = [self.measure(name, by).evidence() for name, by in self.plan]
+        made += [figures.evidence() for figures in self._of_named_cases()]
         if not made:
             return EVIDENCE.empty()
         return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)
@@ -295,13 +395,68 @@ class Analysis:
             texts=self.coded_texts.texts_of,
         )
 
+    @cached_property
+    def _readings(self) -> tuple[pl.DataFrame, list[Diagnostic]]:
+        return reading.readings(self.folder.reading, self.coded_texts.texts_of)
+
     @property
     def _lost(self) -> Sequence[Diagnostic]:
-        return self._together.diagnostics if "_together" in self.__dict__ else ()
+        codings = self._together.diagnostics if "_together" in self.__dict__ else ()
+        return [*codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The people who coded or read anything, by name."""
+        return tuple(sorted({*self.folder.people["coder"], *self.folder.reading["coder"]}))
+
+    def sheet(
+        self,
+        *,
+        whole: bool = False,
+        others: Mapping[str, tuple[pl.DataFrame, Sequence[str]]] | None = None,
+    ) -> Sheet:
+        """What each coder said of each passage they read (coding/agreement/sheet.py).
+
+        `whole` takes each document in which a person coded anything as read whole; `others` are further programs
+        with their codings and the codes that they know.
+        """
+        read, codings = self._readings[0], self.table("codings")
+        if whole:
+            read = pl.concat([read, reading.documents_coded(codings, self.people)])
+        added = {name: frame.with_columns(coder=pl.lit(name)) for name, (frame, _) in (others or {}).items()}
+        seen = {*read["document"], *self.folder.people["document"]} if self.people else None
+        passages = self.coded_texts.passages
+        return sheet_of(
+            passages if seen is None else passages.filter(pl.col("document").is_in(list(seen))),
+            pl.concat([codings, *added.values()]),
+            read,
+            self.codebook,
+            programs=(*self.settings.coders, *added),
+            asked={name: codes for name, (_, codes) in (others or {}).items()},
+        )
+
+    @property
+    def drawing(self) -> Drawing:
+        """How the intervals of agreement are drawn."""
+        return Drawing(self.settings.intervals.replicates, self.settings.intervals.level)
+
+    def agreement(self, sheet: Sheet, sets: Sequence[Sequence[str]]) -> pl.DataFrame:
+        """AGREEMENT of some sets of coders: on passages, and of people on the words that they marked."""
+        texts = self.coded_texts.texts.select("document", "characters")
+        spans = agreement_of_spans(sheet, self.table("codings"), dict(texts.iter_rows()), sets, self.drawing)
+        return AGREEMENT.frame([*agreement_on(sheet, sets, drawing=self.drawing), *spans])
+
+    def _agreement(self) -> pl.DataFrame:
+        """AGREEMENT of all coders; nothing where no person coded."""
+        if not self.people:
+            return AGREEMENT.empty()
+        sheet = self.sheet()
+        return self.agreement(sheet, sets_of(sheet.coders))
 
     _tables: ClassVar[Mapping[str, Callable[[Analysis], pl.DataFrame]]] = {
         "documents": lambda self: background.documents(self.folder.documents, self.coded_texts.metadata),
         "statements": lambda self: self.folder.statements,
+        "sources": lambda self: self.folder.sources,
         **{t.name: _of_registry(t.name) for t in REGISTRY},
         "texts": lambda self: self.coded_texts.texts,
         "blocks": lambda self: self.coded_texts.blocks,
@@ -328,21 +483,32 @@ class Analysis:
         ),
         "figures": _all_figures,
         "evidence": _all_evidence,
+        "cases": _cases,
+        "differences": _differences,
+        "memberships": lambda self: self._memberships[0],
+        "conditions": lambda self: self._memberships[1],
         "verdicts": _verdicts,
+        "agreement": _agreement,
+        "readings": lambda self: readings(self.measure("G2").frame),
+        "sensitivity": lambda self: self._doubts["sensitivity"],
+        "flips": lambda self: self._doubts["flips"],
+        "overturn": lambda self: self._doubts["overturn"],
     }
 
 
 def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysis:
     """The analysis of a study: the one given, or the one in that folder (or, for ``.``, a folder above it).
 
-    Raises: StudyError with everything that is wrong in the folder's files.
+    Raises: StudyError with everything that is wrong in the folder's files, its claims included.
     """
     if isinstance(study, Analysis):
         return study
     root = located(Path(study))
-    folder = StudyFolder.read(root)
-    folder.require()
-    return Analysis(folder, Store(root / ".comity") if store else None)
+    analysis = Analysis(StudyFolder.read(root), Store(root / ".comity") if store else None)
+    wrong = analysis.diagnostics_before_reading()
+    if errors_in(wrong):
+        raise StudyError(wrong)
+    return analysis
 
 
 def located(path: Path) -> Path:

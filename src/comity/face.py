@@ -7,20 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comity.analysis import Analysis, opened
 from comity.verbs import add as _add
+from comity.verbs import agree as _agree
+from comity.verbs import cases as _cases
 from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import ledger as _ledger
+from comity.verbs import network as _network
 from comity.verbs import report as _report
 from comity.verbs import reuse as _reuse
+from comity.verbs import sensitivity as _sensitivity
 from comity.verbs import show as _show
 
 if TYPE_CHECKING:
     from comity.measures.figures import Figures
     from comity.outcome import Outcome
+    from comity.verbs.network import NetworkAnswer
 
 
 class Study:
@@ -47,9 +52,17 @@ class Study:
         """What each side takes on, with force and condition, side by side."""
         return _ledger.ledger(self.analysis)
 
+    def cases(self) -> Outcome:
+        """The cases side by side, tested, and the types to which they belong; frames are in its ``tables``."""
+        return _cases.cases(self.analysis)
+
     def check(self, junit: Path | str | None = None) -> Outcome:
         """What the record says of the study's claims."""
         return _check.check(self.analysis, junit=None if junit is None else Path(junit))
+
+    def sensitivity(self) -> Outcome:
+        """Which conclusions a single document, source or number would turn."""
+        return _sensitivity.sensitivity(self.analysis)
 
     def report(
         self,
@@ -57,12 +70,12 @@ class Study:
         *,
         docx: Path | str | None = None,
         pdf: Path | str | None = None,
+        sensitivity: bool = False,
     ) -> Outcome:
         """Write the report, and the paper in the formats for which a file is named."""
         files = {"output": output, "docx": docx, "pdf": pdf}
-        return _report.report(
-            self.analysis, **{name: Path(file) for name, file in files.items() if file is not None}
-        )
+        named = {name: Path(file) for name, file in files.items() if file is not None}
+        return _report.report(self.analysis, sensitivity=sensitivity, **named)
 
     def reuse(
         self, document: str | None = None, *, final: str | None = None, draft: Iterable[str] = ()
@@ -70,8 +83,16 @@ class Study:
         """Whose words its documents are written in, and what became of drafts in a final text."""
         return _reuse.reuse(self.analysis, document=document, final=final, draft=tuple(draft))
 
+    def agree(self, **options: Any) -> Outcome:
+        """How far its coders agree; options as in :func:`comity.agree`."""
+        return _agree.agree(self.analysis, **options)
+
+    def network(self, **settings: Any) -> NetworkAnswer:
+        """Its discourse network, in the words of ``comity network``: ``study.network(two_mode=True)``."""
+        return _network.network(self.analysis, **settings)
+
     def show(self, name: str) -> Outcome:
-        """A figure, passage or row, with what stands on it and what it stands on."""
+        """A row, passage, figure or claim, with what it stands on and all that stands on it."""
         return _show.show(name, study=self.analysis)
 
     def add(self, *files: Path | str) -> Study:

@@ -10,7 +10,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from comity.diagnostics import Diagnostic
 from comity.version import VERSION
@@ -47,7 +47,8 @@ class Outcome:
     """The result of a command.
 
     ``tables`` are the frames that ``--json`` prints and ``--csv`` writes, by name, each as declared;
-    ``written`` are the files made; ``exit_code`` is 0 fine, 1 a check failed, 2 wrong use or bad input.
+    ``written`` are the files made; ``exit_code`` is 0 fine, 1 a check failed, 2 wrong use or bad input. ``stream``, where
+    there is one, is all that goes to standard output, as it stands (``--csv -``).
     """
 
     command: str
@@ -57,6 +58,7 @@ class Outcome:
     diagnostics: Sequence[Diagnostic] = ()
     written: Sequence[Path] = ()
     exit_code: int = 0
+    stream: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """One object in which each table stands under its name as a list of rows."""
@@ -94,6 +96,15 @@ class Outcome:
             parts.append(f"<h4>{html.escape(section.title)}</h4><table><tr>{head}</tr>{body}</table>")
             parts.append(f"<p>{html.escape(section.remark)}</p>" if section.remark else "")
         return "".join(parts)
+
+
+@runtime_checkable
+class Answer(Protocol):
+    """What a verb may give instead: an object of its own, which has its outcome made when it is to be shown."""
+
+    def outcome(self) -> Outcome:
+        """What a command line shows of it."""
+        ...
 
 
 def rows_of(frame: pl.DataFrame) -> list[dict[str, object]]:

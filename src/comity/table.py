@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from comity.dates import is_date
+from comity.cells import PARSERS, Kind
 from comity.diagnostics import Diagnostic, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
-
-Kind = Literal["text", "integer", "number", "boolean", "date", "list", "category", "hash"]
 
 _TYPES: dict[str, str] = {
     "text": "String",
@@ -42,7 +39,6 @@ _JSON_TYPES: dict[str, object] = {
     "hash": "string",
     "list": "array",
 }
-_TRUE, _FALSE = {"yes", "true", "1", "x"}, {"no", "false", "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,7 @@ class Column:
 
     ``allowed`` are the only values it takes (empty: any). ``kind`` "list" is text split at ``;`` in a CSV
     file. ``required`` cells may not be empty. ``dtype`` narrows the Polars type of a derived column.
+    ``refers`` are the tables whose rows it names (references.py); with ``cites``, among other words.
     """
 
     name: str
@@ -59,6 +56,8 @@ class Column:
     required: bool = False
     allowed: tuple[str, ...] = ()
     dtype: str = ""
+    refers: tuple[str, ...] = ()
+    cites: bool = False
 
     def polars(self) -> pl.DataType:
         """The Polars type of the column."""
@@ -164,6 +163,16 @@ def read_csv(path: Path, table: Table, *, name: str | None = None) -> Read:
     rows, problems = _rows(text, delimiter, shown)
     read = read_rows(rows, table, name=shown)
     return Read(read.frame, trouble + problems + read.diagnostics, delimiter, encoding)
+
+
+def read_cells(
+    path: Path, *, name: str | None = None
+) -> tuple[list[tuple[int, list[str]]], list[Diagnostic]]:
+    """The rows of any CSV file as cells, each with its line, and what is wrong with how it is written."""
+    shown = name or path.name
+    text, _, trouble = _decode(path.read_bytes(), shown)
+    rows, problems = _rows(text, _delimiter(text), shown)
+    return rows, trouble + problems
 
 
 def read_rows(rows: Sequence[tuple[int, Sequence[str]]], table: Table, *, name: str) -> Read:
@@ -305,7 +314,7 @@ def _record(
                 )
                 found.append(told)
             continue
-        value, problem = _PARSERS[column.kind](text)
+        value, problem = PARSERS[column.kind](text)
         if not problem and column.allowed:
             wrong = [v for v in (value if isinstance(value, list) else [value]) if v not in column.allowed]
             if wrong:
@@ -342,61 +351,3 @@ def _check_keys(records: Sequence[Mapping[str, object]], table: Table, shown: st
             )
         first.setdefault(key, record["line"])
     return found
-
-
-def _text(text: str) -> tuple[object, str]:
-    return text, ""
-
-
-def _integer(text: str) -> tuple[object, str]:
-    try:
-        return int(text), ""
-    except ValueError:
-        return None, "is not a whole number."
-
-
-def _number(text: str) -> tuple[object, str]:
-    try:
-        value = float(text)
-    except ValueError:
-        fix = " Write a point for the decimals." if re.fullmatch(r"-?\d+,\d+", text) else ""
-        return None, f"is not a number.{fix}"
-    return (value, "") if value == value and abs(value) != float("inf") else (None, "is not a number.")  # noqa: PLR0124
-
-
-def _boolean(text: str) -> tuple[object, str]:
-    folded = text.casefold()
-    if folded in _TRUE or folded in _FALSE:
-        return folded in _TRUE, ""
-    return None, "is neither yes nor no."
-
-
-def _date(text: str) -> tuple[object, str]:
-    if is_date(text):
-        return text, ""
-    day = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)
-    if day and is_date(f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"):
-        return (
-            None,
-            f"is not a date in the form YYYY-MM-DD. Did you mean '{day[3]}-{int(day[2]):02}-{int(day[1]):02}'?",
-        )
-    return (
-        None,
-        "is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD, as far as it is known (1997~ for about 1997).",
-    )
-
-
-def _list(text: str) -> tuple[object, str]:
-    return [part.strip() for part in text.split(";") if part.strip()], ""
-
-
-_PARSERS: dict[str, Callable[[str], tuple[object, str]]] = {
-    "text": _text,
-    "category": _text,
-    "hash": _integer,
-    "integer": _integer,
-    "number": _number,
-    "boolean": _boolean,
-    "date": _date,
-    "list": _list,
-}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,10 @@ def inputs_of(files: Sequence[Path]) -> tuple[list[Input], list[Diagnostic]]:
     return inputs, missing
 
 
-def inputs_in(place: Path, option: str) -> tuple[list[Input], list[Diagnostic]]:
-    """What to read in a folder and the folders in it, or the one document that stands there.
+def inputs_in(
+    place: Path, option: str, counts: Callable[[Path], bool]
+) -> tuple[list[Input], list[Diagnostic]]:
+    """What to read in a folder and the folders in it, as far as it `counts`, or the one document that stands there.
 
     Raises: UsageError, naming the `option` that gave the place, where there is nothing to read.
     """
@@ -45,7 +47,8 @@ def inputs_in(place: Path, option: str) -> tuple[list[Input], list[Diagnostic]]:
 
     if place.is_dir():
         endings = {ending for reader in READERS.all().values() for ending in reader.extensions}
-        files = sorted(p for p in place.rglob("*") if p.is_file() and p.suffix.lower() in endings)
+        every = (p for p in place.rglob("*") if p.is_file() and p.suffix.lower() in endings)
+        files = sorted(filter(counts, every))
         if not files:
             raise UsageError(f"{option} {place}: the folder holds no document that comity can read.")
         return inputs_of(files)
@@ -71,6 +74,7 @@ def folder_of(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
     from comity.study.registry_tables import REGISTRY
     from comity.study.settings import Settings
     from comity.study.sides import sides_of
+    from comity.study.sources import SOURCES
     from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
     from comity.study.vocabularies import shipped_vocabularies
 
@@ -81,6 +85,7 @@ def folder_of(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
     settings = Settings(name=name)
     line = pl.lit(None, pl.Int64).alias("line")
     actors = ACTORS.empty().with_columns(line)
+    nobody = PEOPLE_CODINGS.empty().with_columns(line, coder=pl.lit(None, pl.String))
     return StudyFolder(
         path=Path(),
         settings=settings,
@@ -90,10 +95,12 @@ def folder_of(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
         ).with_columns(line),
         statements=STATEMENTS.empty().with_columns(line),
         actors=actors,
-        people=PEOPLE_CODINGS.empty().with_columns(line, coder=pl.lit(None, pl.String)),
+        people=nobody,
+        reading=nobody,
         diagnostics=tuple(diagnostics),
         files={},
         sides=sides_of(actors, settings),
         registry={table.name: nothing(table) for table in REGISTRY},
         vocabularies=shipped_vocabularies(),
+        sources=SOURCES.empty(),
     )

@@ -52,7 +52,7 @@ def test_help_is_the_page(capsys, arguments):
 
 
 @pytest.mark.parametrize(
-    "verb", ["audit", "demo", "new", "add", "code", "measure", "check", "report", "show"]
+    "verb", ["audit", "demo", "new", "add", "code", "measure", "cases", "check", "report", "show", "qca"]
 )
 def test_every_command_explains_itself_with_examples(capsys, verb):
     code, out, _ = run(capsys, verb, "--help")
@@ -121,8 +121,20 @@ def test_a_draft_beside_earlier_texts_shows_whose_words_it_is_written_in(capsys,
     assert "<ins>" in page
     _, out, _ = run(capsys, "audit", new, "--against", old, "--json")
     told = json.loads(out)
+    Draft202012Validator(json_schema()).validate(told)
     assert [r["fate"] for r in told["survival"]] == ["altered", "dropped"]
     assert [r["kind"] for r in told["reuse"]] == ["borrowed"]
+
+
+def test_a_draft_is_not_compared_with_itself_nor_with_the_report_on_it(capsys, tmp_path):
+    draft, old = tmp_path / "draft.txt", tmp_path / "old.txt"
+    draft.write_text("The parties shall share the responsibility for every matter.")
+    old.write_text("Fishing quotas are set every year by the ministers of both countries.")
+    for _ in range(2):  # the second time there is a report beside it
+        _, out, _ = run(capsys, "audit", draft, "--against", tmp_path, "--json")
+        told = json.loads(out)
+        assert told["reuse"] == []
+        assert {r["document"] for r in told["survival"]} == {"old"}
 
 
 def test_earlier_texts_that_are_not_there_are_refused_in_a_sentence(capsys, draft, tmp_path):

@@ -1,20 +1,11 @@
+import polars as pl
 import pytest
+from tiny_study import put_down
 
-from comity.analysis import Analysis, opened
+from comity.analysis import Analysis
 from comity.cli.main import main
+from comity.study.folder import StudyFolder
 
-STUDY = """\
-name = "tiny"
-coders = []
-[contexts.eu]
-lead = ["eu"]
-partner = ["moldova"]
-[contexts.us]
-lead = ["usa"]
-partner = ["mexico"]
-"""
-ACTORS = "id,name,kind\neu,European Union,supranational\nmoldova,Moldova,state\n"
-ACTORS += "usa,United States,state\nmexico,Mexico,state\n"
 CLAIM = (
     "claims:\n- id: a\n  text: The lead side steers.\n  measure: I2\n  where: {{context: eu}}\n  expect: {}\n"
 )
@@ -23,27 +14,12 @@ CLAIM = (
 @pytest.fixture
 def study(tmp_path):
     """Ten arrangements of eu, in each of which the lead side chairs; ten of us, chaired by the partner."""
-    arrangements, roles = ["id,name,context,layer,legal_form,start"], ["id,arrangement,actor,role"]
-    for context, chair in (("eu", "eu"), ("us", "mexico")):
-        for number in range(10):
-            name = f"{context}{number}"
-            arrangements.append(f"{name},{name},{context},bilateral,declaration,2008")
-            roles.append(f"r{name},{name},{chair},chair")
-    (tmp_path / "registry").mkdir()
-    for name, text in {
-        "study.toml": STUDY,
-        "documents.csv": "id\n",
-        "registry/actors.csv": ACTORS,
-        "registry/arrangements.csv": "\n".join(arrangements) + "\n",
-        "registry/roles.csv": "\n".join(roles) + "\n",
-    }.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
 
-    def write(claims: str) -> Analysis:
-        (tmp_path / "claims.yaml").write_text(claims, encoding="utf-8")
-        return opened(tmp_path, store=False)
+    def written(claims: str) -> Analysis:
+        put_down(tmp_path, claims)
+        return Analysis(StudyFolder.read(tmp_path), None)
 
-    return write
+    return written
 
 
 @pytest.mark.parametrize(
@@ -93,6 +69,39 @@ def test_all_that_is_wrong_is_told_at_once_with_its_place(study):
     ]
 
 
+@pytest.mark.parametrize(
+    ("measure", "where", "problem"),
+    [
+        ("I3", "actor: moldowa", "there is no actor 'moldowa'. Did you mean 'moldova'?"),
+        ("I2", "role: chiar", "there is no role 'chiar'. Did you mean 'chair'?"),
+        ("I5", "role: foreing", "there is no role 'foreing'. Did you mean 'foreign'?"),
+        ("P2", "pillar: controll", "there is no pillar 'controll'. Did you mean 'control'?"),
+        ("I2", "layer: bilatteral", "there is no layer 'bilatteral'. Did you mean 'bilateral'?"),
+        ("I2", "year: 1808", "there is no year '1808'."),
+        ("P9", "kind: trainings", "there is no kind 'trainings'. Did you mean 'training'?"),
+        ("D2", "register: operational, code: equality", "there is no register 'operational'."),
+        ("D2", "period: 1990s, code: equality", "there is no period '1990s'."),
+    ],
+)
+def test_a_claim_about_somebody_or_something_unknown_is_refused_with_what_there_is(
+    study, measure, where, problem
+):
+    text = (
+        CLAIM.format("{sign: positive}")
+        .replace("I2", measure)
+        .replace("context: eu", f"context: eu, {where}")
+    )
+    (told,) = study(text).claim_diagnostics()
+    assert problem in str(told)
+
+
+def test_what_a_claim_may_name_is_not_refused_where_nothing_is_recorded_of_it(study):
+    text = CLAIM.format("{sign: positive}").replace("context: eu", "context: eu, role: drafter")
+    analysis = study(text)
+    assert analysis.claim_diagnostics() == []
+    assert analysis.table("verdicts")["verdict"].to_list() == ["undecided"]
+
+
 def test_check_exits_1_where_a_claim_is_contradicted_and_writes_junit(study, tmp_path, capsys):
     study(CLAIM.format("{sign: negative}"))
     junit = tmp_path / "out.xml"
@@ -109,8 +118,23 @@ def test_check_exits_2_where_a_claim_cannot_fail(study, tmp_path, capsys):
     assert "claims.yaml:6" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("measure", "where"),
+    [("I3", "actor: moldowa"), ("I2", "year: 1808"), ("D2", "register: operational, code: equality")],
+)
+def test_check_and_report_refuse_a_claim_about_what_only_the_documents_could_have_brought(
+    study, tmp_path, capsys, measure, where
+):
+    text = CLAIM.format("{sign: positive}").replace("I2", measure)
+    study(text.replace("context: eu", f"context: eu, {where}"))
+    for verb in ("check", "report"):
+        assert main([verb, str(tmp_path)]) == 2
+        assert "claims.yaml:5" in capsys.readouterr().err
+
+
 def test_the_shipped_pairs_are_given_even_where_nothing_is_recorded(study):
     frame = study(CLAIM.format("{sign: positive}")).measure("G1", ("context",)).frame
+    frame = frame.filter(pl.col("quantity") == "gap")
     assert frame.height == 14
     assert set(frame["status"]) == {"no evidence"}
 
@@ -118,4 +142,4 @@ def test_the_shipped_pairs_are_given_even_where_nothing_is_recorded(study):
 def test_a_reading_without_texts_is_no_evidence_and_says_what_is_missing(study):
     frame = study(CLAIM.format("{sign: positive}")).measure("G2", ("context",)).frame
     assert set(frame["status"]) == {"no evidence"}
-    assert "no evidence of G1" in frame["note"][0]
+    assert "no evidence of a promise (G1)" in frame["note"][0]

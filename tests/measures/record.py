@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from comity.measures.registry import placed
+from comity.measures.tables import CODED, READ
 from comity.study.folder import StudyFolder
 
 SIDES = """\
@@ -52,6 +53,8 @@ def tables(folder: Path, *, settings: str = SIDES, **csv: str) -> dict[str, obje
     made: Mapping[str, pl.DataFrame] = placed(study.registry, study.sides, study.settings, study.vocabularies)
     return {
         **made,
+        "coded": CODED.empty(),
+        "read": READ.empty(),
         "settings": study.settings,
         "codebook": study.codebook,
         "vocabularies": study.vocabularies,

@@ -72,10 +72,11 @@ def test_a_value_outside_the_declared_range_is_refused():
 
 
 def test_the_catalogue_holds_the_measures_of_discourse():
-    assert [m.id for m in CATALOGUE.all().values() if m.dimension == "discourse"][:4] == [
+    assert [m.id for m in CATALOGUE.all().values() if m.dimension == "discourse"][:5] == [
         "D1",
         "D2",
         "D3",
+        "D4",
         "D5",
     ]
 

@@ -5,6 +5,7 @@ import random
 import numpy as np
 import pytest
 
+from comity import resampling
 from comity.measures import intervals
 from comity.measures.intervals import bootstrap, draws, jeffreys, jeffreys_rate, percentiles
 
@@ -21,7 +22,7 @@ def test_each_replicate_draws_as_many_documents_as_there_are():
 
 def test_drawing_in_small_portions_gives_the_same(monkeypatch):
     whole = np.concatenate(list(draws(13, 50, "x")))
-    monkeypatch.setattr(intervals, "CELLS_AT_ONCE", 40)
+    monkeypatch.setattr(resampling, "CELLS_AT_ONCE", 40)
     assert (np.concatenate(list(draws(13, 50, "x"))) == whole).all()
 
 

@@ -4,8 +4,9 @@ import polars as pl
 import pytest
 from tiny import Tiny
 
+from comity import resampling
 from comity.diagnostics import UsageError
-from comity.measures import intervals, tally
+from comity.measures import tally
 from comity.measures.counted import documents_in, passages_once
 from comity.measures.measure import compute
 
@@ -23,7 +24,7 @@ def many() -> Tiny:
 def test_working_in_small_portions_gives_the_same_figures(name, monkeypatch):
     whole = compute(name, many().tables(), ("context", "side"))
     monkeypatch.setattr(tally, "COUNTS_AT_ONCE", 30)
-    monkeypatch.setattr(intervals, "CELLS_AT_ONCE", 100)
+    monkeypatch.setattr(resampling, "CELLS_AT_ONCE", 100)
     assert compute(name, many().tables(), ("context", "side")).frame.equals(whole.frame)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 from made_up_study import FakeAnalysis
 
+from comity.comparison import tables as comparison
 from comity.measures.registry import placed
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.study.registry_tables import REGISTRY
@@ -215,6 +216,15 @@ FIGURED = [
         actor="commission",
         category="gatekeeper",
     ),
+    _figure(
+        "I3.gate/eu/commission",
+        "gate",
+        "share of pairs across the sides",
+        1.0,
+        ["roles/r1"],
+        actor="commission",
+        category="gatekeeper",
+    ),
     _figure("I3/eu/moldova", "betweenness", "share of shortest paths", 0.0, ["roles/r3"], actor="moldova"),
     _figure("I3/eu/eu", "betweenness", "share of shortest paths", 0.0, ["roles/r4"], actor="eu"),
     _figure("P9/eu", "balance", BALANCE, 0.0, ["transfers/t1", "transfers/t2"]),
@@ -228,8 +238,10 @@ FIGURED = [
         low=0.1,
         high=0.8,
         interval="conservative",
-        note="promise 0.70, practice 0.20",
+        note="promise 0.70 (D2.documents 0.70; whole at 1, nothing at 0); practice 0.20 (I2.asymmetry 0.80)",
     ),
+    _figure("G1.promise/eu/equality", "promise", "0 to 1", 0.7, ["roles/r1"], code="equality"),
+    _figure("G1.practice/eu/equality", "practice", "0 to 1", 0.2, ["roles/r1"], code="equality"),
     _figure(
         "G1/eu/dialogue",
         "gap",
@@ -260,14 +272,77 @@ VERDICTS = pl.DataFrame(
     },
     schema_overrides={"category": pl.String},
 )
-MEMBERSHIPS = pl.DataFrame(
+MEMBERSHIPS = comparison.MEMBERSHIPS.frame(
+    [
+        {
+            "figure": f"C2/eu/{kind}", "case": "eu", "type": kind, "label": label, "membership": value, "low": low,
+            "high": high, "n": 2, "documents": 1, "status": status, "note": note, "decided_by": decided,
+        }
+        for kind, label, value, low, high, status, note, decided in (
+            ("conditional_partnership", "Conditional partnership", 0.8, 0.4, 0.9, "ok", "decided by I2", "I2"),
+            ("equals", "Partnership of equals", None, None, None, "cannot be computed", "not I2: no evidence", None),
+        )
+    ]
+)  # fmt: skip
+CONDITIONS = comparison.CONDITIONS.frame(
     {
-        "case": ["eu", "eu"],
-        "type": ["conditional_partnership", "partnership_of_equals"],
-        "membership": [0.8, None],
-        "parts": ["D6 0.9; P1 0.8", "I2: no evidence"],
+        "membership_of": f"C2/eu/{kind}", "number": 1, "condition": name, "measure": "I2", "quantity": "asymmetry",
+        "where": [], "figure": figure, "value": value, "full_out": 0, "crossover": 0.3, "full_in": 0.8,
+        "invert": name != "I2", "reason": "Two roles in three.", "membership": membership, "why": why,
     }
-)
+    for kind, name, figure, value, membership, why in (
+        ("conditional_partnership", "I2", "I2/eu", 1.0, 0.8, None),
+        ("equals", "not I2", None, None, None, "no evidence"),
+    )
+)  # fmt: skip
+CASES = comparison.CASES.frame(
+    {
+        "case": case, "figure": f"I2/{case}", "measure": "I2", "quantity": "asymmetry", "value": value, "n": 2,
+        "documents": 2, "status": "ok", "unit": "(lead - partner) / (lead + partner)",
+    }
+    for case, value in (("eu", 1.0), ("us", -0.5))
+)  # fmt: skip
+DIFFERENCES = comparison.DIFFERENCES.frame(
+    [
+        {
+            "one": "eu", "other": "us", "measure": "I2", "quantity": "asymmetry", "figure_one": "I2/eu",
+            "figure_other": "I2/us", "value_one": 1.0, "value_other": -0.5, "difference": 1.5, "p": 0.0004,
+            "holm": 0.04, "permutations": 20, "exact": True, "clusters_one": 3, "clusters_other": 3, "status": "ok",
+            "unit": "(lead - partner) / (lead + partner)",
+        },
+        {
+            "one": "eu", "other": "us", "measure": "D1", "quantity": "presence", "code": "security",
+            "status": "cannot be computed", "note": "a number, which grows with what was read",
+        },
+    ]
+)  # fmt: skip
+
+
+TYPED = FIGURES.frame(
+    {
+        **{c: row[c] for c in ("figure", "low", "high", "n", "documents", "status", "note")},
+        "measure": "C2", "quantity": "membership", "unit": "fuzzy membership", "context": row["case"],
+        "code": row["type"], "value": row["membership"],
+    }
+    for row in MEMBERSHIPS.iter_rows(named=True)
+)  # fmt: skip
+
+
+SENSITIVITY = pl.DataFrame(
+    {
+        "kind": ["reading", "claim", "claim", "claim", "sign"],
+        "conclusion": ["eu", "lead-steers", "all-equal", "nobody-pays", "I2/eu"],
+        "text": [None, "The lead side steers.", "The sides are equal.", "It is not known who pays.", None],
+        "answer": ["rhetoric", "supported", "contradicted", "undecided", "positive"],
+        "fragile": [True, True, False, False, True],
+        "reversed": [True, False, False, False, True],
+        "flips": [1, 2, 0, 3, 1],
+        "least": [
+            "without document speech: cooperative", "without source note 1: undecided", None,
+            "present documents −1: supported", "without arrangement mp: negative",
+        ],
+    }
+)  # fmt: skip
 
 
 def with_record(analysis: FakeAnalysis) -> FakeAnalysis:
@@ -276,9 +351,13 @@ def with_record(analysis: FakeAnalysis) -> FakeAnalysis:
     counted = EVIDENCE.frame(row for _, rows in FIGURED for row in rows)
     tables = {
         **analysis.tables,
-        "figures": pl.concat([analysis.tables["figures"], FIGURES.frame(f for f, _ in FIGURED)]),
+        "figures": pl.concat([analysis.tables["figures"], FIGURES.frame(f for f, _ in FIGURED), TYPED]),
         "evidence": pl.concat([analysis.tables["evidence"], counted]),
         "verdicts": VERDICTS,
         "memberships": MEMBERSHIPS,
+        "conditions": CONDITIONS,
+        "cases": CASES,
+        "differences": DIFFERENCES,
+        "sensitivity": SENSITIVITY,
     }
     return replace(analysis, tables=tables, registry=rows)

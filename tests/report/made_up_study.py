@@ -69,7 +69,14 @@ def codebook() -> Any:
         for code in listed
     }
     return SimpleNamespace(
-        name="partnership", version="1", description="Made up.", groups=GROUPS, codes=codes, frames=FRAMES
+        name="partnership",
+        version="1",
+        description="Made up.",
+        groups=GROUPS,
+        codes=codes,
+        frames=FRAMES,
+        principles=(),
+        ancestors=lambda code: (codes[code].parent,) if codes[code].parent else (),
     )
 
 
@@ -176,6 +183,8 @@ def study(
         codebook="partnership",
         coders=("lexicon",),
         reference=None,
+        compared={},
+        types={},
         contexts={
             c: SimpleNamespace(
                 id=c, label=labels.get(c, c), lead=("eu",), partner=("moldova",), third=("iom",), phrases={}

@@ -77,14 +77,14 @@ def test_contexts_stand_side_by_side(made: Paper) -> None:
     table = next(t for t in made.tables if t.title == "Role asymmetry (I2)")
     assert table.head == ("", "International", "EU external policy", "Mexico and the United States")
     assert [r[0] for r in table.rows] == ["Role asymmetry", "Drafter"]
-    assert table.rows[0][2] == "+1.00 (n 2)"
+    assert table.rows[0][2] == "+1.00 (n\u00a02)"
     assert table.rows[0][1] == ""
 
 
 def test_a_figure_without_a_value_says_why(made: Paper) -> None:
     table = next(t for t in made.tables if t.title == "Governance mode (I1)")
     assert ("Openness", "", "no evidence", "") in table.rows
-    assert ("Informality", "", "0.75 (0.60 to 0.90; n 1)", "") in table.rows
+    assert ("Informality", "", "0.75 (0.60 to 0.90; n\u00a01)", "") in table.rows
 
 
 def test_the_same_report_gives_the_same_bytes(made: Paper) -> None:

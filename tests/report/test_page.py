@@ -180,5 +180,5 @@ def _with_ledger(rows: list[dict[str, object]]) -> str:
     content = gather(study())
     placed = content.documents.filter(pl.col("context").is_in(list(content.contexts)))["id"][0]
     told = replace(content, ledger=LEDGER.frame([row | {"document": placed} for row in rows]))
-    template = pages._templates().get_template("ledger.html.j2")
+    template = pages.templates().get_template("ledger.html.j2")
     return template.render(ledgers=ledger.ledgers(told, Bundles()), unlooked=())

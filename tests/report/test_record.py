@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 import polars as pl
+import pytest
 from made_up_record import FIGURED, MEMBERSHIPS, registry, with_record
 from made_up_study import study
 
@@ -161,10 +162,24 @@ def test_claims_carry_verdict_figure_and_reason(record_html: str) -> None:
 
 
 def test_types_are_shown_where_there_are_any(record_html: str) -> None:
-    assert "Conditional partnership" in drawn(record_html, "types")
+    types = drawn(record_html, "types")
+    assert "Conditional partnership" in types
+    assert "cannot be computed" in types
+    assert 'href="#C2/eu/conditional_partnership"' in types
+    assert "decided by Role asymmetry" in types
+    assert "0 | 0.3 | 0.8" in types
+    assert "Two roles in three." in types
     without = {**with_record(study()).tables, "memberships": MEMBERSHIPS.clear()}
     bare = with_record(study())
     assert 'id="types"' not in render(type(bare)(**{**bare.__dict__, "tables": without})).html
+
+
+def test_a_difference_opens_both_figures_and_says_how_it_was_tested(record_html: str) -> None:
+    shown = drawn(record_html, "cases")
+    assert 'href="#I2/eu"' in shown
+    assert re.search(r"\+1\.50.*?&lt; 0\.001.*?0\.040.*?all 20 of 3 \+ 3", shown, re.DOTALL)
+    assert "Not tested: 1 (a number, which grows with what was read)" in shown
+    assert "All 1 figures, case by case" in shown
 
 
 def test_findings_come_the_surest_first_and_say_their_doubts() -> None:
@@ -174,12 +189,42 @@ def test_findings_come_the_surest_first_and_say_their_doubts() -> None:
     text = " ".join(map(str, told))
     assert "the lead side holds more of the steering roles (+1.00, from 2 rows, without an interval)" in text
     assert "the sides meet only through Commission" in text
-    assert "promised" not in text  # promise and practice are of two units, their sign is no finding
-    assert "reads as" not in text
+    assert "Less is done than is promised: in EU external policy of equality (+0.50)." in text
+    assert "EU external policy reads as rhetoric (0.70, next cooperative 0.10)." in text
     assert str(told[-1]) == (
         "Of 3 claims that the study makes, 1 is supported, 1 is contradicted and 1 is undecided."
     )
     assert "transfers go" not in text  # a balance of zero says nothing
+
+
+@pytest.mark.parametrize(("partners", "said"), [(1, False), (2, True)])
+def test_one_partner_alone_is_not_most_partners(partners: int, said: bool) -> None:
+    made = CONTENT.figures.filter(pl.col("figure") == "I2/eu").with_columns(
+        pl.lit("P5/eu").alias("figure"), pl.lit("P5").alias("measure"), pl.lit("production").alias("quantity"),
+        pl.lit(1.0).alias("value"), pl.lit(partners).cast(CONTENT.figures.schema["documents"]).alias("documents"),
+    )  # fmt: skip
+    others = CONTENT.figures.filter(pl.col("measure") != "P5")
+    text = " ".join(map(str, findings(replace(CONTENT, figures=pl.concat([others, made])))))
+    assert ("ost partners took on a duty" in text) is said
+
+
+def test_what_a_single_change_turns_is_marked_fragile_wherever_it_is_told() -> None:
+    page = render(with_record(study()), sensitivity=True)
+    told = " ".join(map(str, findings(page.content)))
+    assert "Fragile: without arrangement mp: negative." in told
+    assert "Fragile: EU external policy without document speech: cooperative." in told
+    assert "1 hang on a single document, source or number" in told
+    claims = drawn(page.html, "claims")
+    assert re.search(r"supported.*fragile.*The lead side steers", claims, re.DOTALL)
+    section = drawn(page.html, "doubts")
+    assert "Role asymmetry (I2): EU external policy" in section
+    assert "present documents −1: supported" in section  # what would decide an undecided claim
+    assert "1 stands whatever is changed" in section
+
+
+def test_without_sensitivity_nothing_is_said_to_be_fragile(record_html: str) -> None:
+    assert 'id="doubts"' not in record_html
+    assert 'class="fragile"' not in record_html
 
 
 def test_no_section_stands_without_its_rows() -> None:

@@ -11,6 +11,7 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from comity.analysis import Analysis, opened
@@ -211,6 +212,32 @@ def test_the_reference_study_states_findings_that_can_fail(analysis: Analysis) -
         "mexico-us",
     }
     assert set(analysis.table("verdicts")["verdict"]) == {"supported", "contradicted", "undecided"}
+
+
+def test_the_types_of_the_reference_study_come_out_as_its_record_has_them(analysis: Analysis) -> None:
+    frame = analysis.table("memberships").filter(pl.col("period").is_null())
+    made = {(c, t): m for c, t, m in frame.select("case", "type", "membership").iter_rows()}
+    assert made["eu", "conditional_partnership"] > 0.8
+    assert made["mexico-us", "conditional_partnership"] < 0.1
+    # Said in two documents of 41: 1 / (1 + 19 ** ((0.1 - 2 / 41) / 0.1)).
+    assert made["mexico-us", "partnership_of_equals"] == pytest.approx(1 / (1 + 19 ** ((0.1 - 2 / 41) / 0.1)))
+    assert made["international", "security_partnership"] is None
+    dated = analysis.table("memberships").drop_nulls("period")
+    assert set(dated["type"]) == {"partnership_for_prosperity", "security_partnership"}
+
+
+def test_every_figure_behind_a_type_or_a_tested_difference_can_be_opened(analysis: Analysis) -> None:
+    known = set(analysis.table("figures")["figure"])
+    tested = analysis.table("differences").drop_nulls("p")
+    assert tested.height > 100
+    assert {*tested["figure_one"], *tested["figure_other"]} <= known
+    assert set(analysis.table("conditions")["figure"].drop_nulls()) <= known
+
+
+def test_every_anchor_of_a_shipped_type_has_its_reason() -> None:
+    types = [kind for study in EVERY for kind in settings(study).types.values()]
+    assert len(types) == 5
+    assert all(condition.reason for kind in types for condition in kind.conditions)
 
 
 def test_the_coverage_table_names_every_statement_once(statements: Rows) -> None:

@@ -1,6 +1,4 @@
-# ruff: noqa: E501 (the XML of a workbook)
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
@@ -27,35 +25,6 @@ def test_a_registry_in_which_all_holds_together_says_nothing(tmp_path: Path) -> 
     study = read(tmp_path, **GOOD)
     assert not [d for d in study.diagnostics if d.file.startswith("registry")]
     assert study.registry["roles"]["actor"].to_list() == ["eu"]
-
-
-def test_a_sheet_of_a_workbook_is_a_table(tmp_path: Path) -> None:
-    (tmp_path / "registry").mkdir()
-    rows = [line.split(",") for line in GOOD["actors"].splitlines()]
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{c}</t></is></c>' for c in row) + "</row>" for row in rows
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    with ZipFile(tmp_path / "registry" / "registry.xlsx", "w") as book:
-        book.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        )
-        book.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="actors" sheetId="1" r:id="r1"/></sheets></workbook>',
-        )
-        book.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        )
-        book.writestr(
-            "xl/worksheets/sheet1.xml",
-            f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
-        )
-    assert read(tmp_path).registry["actors"]["id"].to_list() == ["eu", "moldova"]
 
 
 @pytest.mark.parametrize(

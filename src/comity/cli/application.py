@@ -13,7 +13,7 @@ from cyclopts import App, Group, Parameter
 
 from comity.cli.show import Screen
 from comity.diagnostics import ComityError, StudyError
-from comity.outcome import Outcome
+from comity.outcome import Answer, Outcome
 from comity.version import VERSION
 
 VERBS: dict[str, str] = {
@@ -24,15 +24,22 @@ VERBS: dict[str, str] = {
     "code": "comity.verbs.code:code",
     "ledger": "comity.verbs.ledger:ledger",
     "measure": "comity.verbs.measure:measure",
+    "cases": "comity.verbs.cases:cases",
     "check": "comity.verbs.check:check",
+    "sensitivity": "comity.verbs.sensitivity:sensitivity",
     "reuse": "comity.verbs.reuse:reuse",
     "report": "comity.verbs.report:report",
+    "agree": "comity.verbs.agree:agree",
     "show": "comity.verbs.show:show",
+    "network": "comity.verbs.network:network",
+    "qca": "comity.verbs.qca:qca",
 }
 CODEBOOK_VERBS: dict[str, str] = {
     "show": "comity.verbs.codebook:show",
     "check": "comity.verbs.codebook:check",
     "test": "comity.verbs.codebook:test",
+    "diff": "comity.verbs.codebook_diff:diff",
+    "suggest": "comity.verbs.codebook_suggest:suggest",
 }
 SUMMARY = """Is it a partnership? Measures what an arrangement says, how it is built, what it does to whom."""
 EPILOGUE = """comity COMMAND --help says more, with examples.
@@ -72,7 +79,10 @@ def application(first: str | None = None) -> App:
     for number, (name, target) in enumerate(VERBS.items()):
         _register(app, name, target, number, now=first in (None, name))
     codebook = App(
-        name="codebook", help="Show, check and test a codebook.", sort_key=len(VERBS), help_epilogue=""
+        name="codebook",
+        help="Show, check, test, compare and widen codebooks.",
+        sort_key=len(VERBS),
+        help_epilogue="",
     )
     for number, (name, target) in enumerate(CODEBOOK_VERBS.items()):
         _register(codebook, name, target, number, now=first in (None, "codebook"))
@@ -142,6 +152,8 @@ def _perform(app: App, tokens: list[str], screen: Screen) -> int:
     except KeyboardInterrupt:
         screen.say("Stopped. What was finished is kept; the next run goes on from there.")
         return 130
+    if isinstance(result, Answer):
+        result = result.outcome()
     if isinstance(result, Outcome):
         screen.show(result)
         return result.exit_code

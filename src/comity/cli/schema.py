@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
 from comity.coding.duties.ledger import LEDGER
 from comity.coding.gold import MISTAKES, SCORES
+from comity.coding.keyness import KEYNESS
+from comity.coding.reuse.table import REUSE, SURVIVAL
+from comity.coding.suggestions import SUGGESTIONS
 from comity.coding.tables import CODINGS, DUTIES
-from comity.comparison.tables import VERDICTS
+from comity.comparison.configurations.tables import (
+    MODELS,
+    ROBUSTNESS,
+    SINGLE_CONDITIONS,
+    TERMS,
+    TRUTH_TABLE,
+)
+from comity.comparison.tables import (
+    CASES,
+    CONDITIONS,
+    DIFFERENCES,
+    FLIPS,
+    MEMBERSHIPS,
+    OVERTURN,
+    SENSITIVITY,
+    VERDICTS,
+)
+from comity.comparison.versions import CLAIM_CHANGES, CODING_CHANGES, FIGURE_CHANGES, PASSAGE_CHANGES
+from comity.measures.networks.tables import NODES, PAIRS, TIES, WINDOWS
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.outcome import SCHEMA_VERSION
 from comity.report.tables import CITED
+from comity.standing.telling import THINGS
+from comity.study.codebook_changes import CODEBOOK_CHANGES
 from comity.study.tables import DOCUMENTS
 from comity.table import Column, Table
 from comity.verbs.audit import CODES, READ_DOCUMENTS, SIDES_GUESSED
@@ -39,9 +63,39 @@ JSON_TABLES: dict[str, Table] = {
     "figures": FIGURES,
     "evidence": EVIDENCE,
     "verdicts": VERDICTS,
+    "cases": CASES,
+    "differences": DIFFERENCES,
+    "memberships": MEMBERSHIPS,
+    "conditions": CONDITIONS,
+    "sensitivity": SENSITIVITY,
+    "flips": FLIPS,
+    "overturn": OVERTURN,
     "passages": CITED,
+    "shown": THINGS,
+    "stands_on": THINGS,
+    "named_by": THINGS,
     "scores": SCORES,
     "mistakes": MISTAKES,
+    "agreement": AGREEMENT,
+    "confusions": CONFUSIONS,
+    "nodes": NODES,
+    "ties": TIES,
+    "windows": WINDOWS,
+    "pairs": PAIRS,
+    "truth_table": TRUTH_TABLE,
+    "single_conditions": SINGLE_CONDITIONS,
+    "models": MODELS,
+    "terms": TERMS,
+    "suggestions": SUGGESTIONS,
+    "keyness": KEYNESS,
+    "codebook_changes": CODEBOOK_CHANGES,
+    "coding_changes": CODING_CHANGES,
+    "passage_changes": PASSAGE_CHANGES,
+    "figure_changes": FIGURE_CHANGES,
+    "claim_changes": CLAIM_CHANGES,
+    "robustness": ROBUSTNESS,
+    "reuse": REUSE,
+    "survival": SURVIVAL,
     "diagnostics": DIAGNOSTICS,
 }
 

@@ -34,10 +34,14 @@ class Screen:
     def show(self, outcome: Outcome) -> None:
         """Print what a verb gave: JSON alone, paths alone, or everything."""
         if self.json:
-            json.dump(outcome.as_json(), sys.stdout, ensure_ascii=False, allow_nan=False, default=str)
-            sys.stdout.write("\n")
+            # In one piece: writing it bit by bit takes the slow encoder.
+            text = json.dumps(outcome.as_json(), ensure_ascii=False, allow_nan=False, default=str)
+            sys.stdout.write(f"{text}\n")
             return
         self._diagnose(outcome.diagnostics)
+        if outcome.stream is not None:
+            sys.stdout.write(outcome.stream)
+            return
         if not self.quiet:
             for line in outcome.summary:
                 self.out.print(Text(line))

@@ -32,13 +32,13 @@ from comity.documents.kept import TABLES
 from comity.documents.prepare import (
     SAID,
     Batch,
+    Indexed,
     Input,
     diagnostics_of,
     indexed_sentences,
     prepare,
 )
 from comity.documents.tables import BLOCKS, PASSAGES, TEXTS
-from comity.documents.words import WordIndex
 from comity.progress import steps
 from comity.store import Store
 from comity.study.codebook import Codebook
@@ -170,14 +170,10 @@ class Coded:
         """PASSAGES of some documents."""
         return self._table("passages", PASSAGES, documents)
 
-    def indexes(self) -> Iterator[WordIndex]:
-        """The word index of each batch, in the order of PASSAGES."""
-        yield from (self._batched(job).indexed.index for job in self.jobs)
-
     def worded(self, *others: Coded) -> list[tuple[pl.DataFrame, Worded]]:
         """PASSAGES with their words, of these documents and of others; a word has one number in all of them."""
         every = (self, *others)
-        whole = worded([index for coded in every for index in coded.indexes()])
+        whole = worded([batch.index for coded in every for batch in coded.indexed()])
         made, begin = [], 0
         for coded in every:
             passages = coded.passages
@@ -233,6 +229,10 @@ class Coded:
         return pl.concat(
             [pl.DataFrame(schema=HITS), *(self._find(job, sought, language) for job in self.jobs)]
         )
+
+    def indexed(self) -> Iterator[Indexed]:
+        """The word index of each batch, with the place of each passage."""
+        yield from (self._batched(job).indexed for job in self.jobs)
 
     def _find(self, job: Job, pattern: Pattern, language: str) -> pl.DataFrame:
         indexed = self._batched(job).indexed

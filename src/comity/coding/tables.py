@@ -17,7 +17,7 @@ CODINGS = Table(
             allowed=("codings", "statements"),
         ),
         Column("row", "identity: document#start-end/code/coder, or the statement's id", required=True),
-        Column("document", "an id of documents.csv", required=True),
+        Column("document", "an id of documents.csv", required=True, refers=("documents",)),
         Column(
             "start", "first character of the passage; null for a statement", kind="integer", dtype="UInt32"
         ),
@@ -26,8 +26,12 @@ CODINGS = Table(
         Column("stance", "affirms, rejects or reports", kind="category", required=True, allowed=STANCES),
         Column("coder", "lexicon …, a person's name, or statements", required=True),
         Column("confidence", "0 to 1", kind="number", required=True, dtype="Float32"),
-        Column("speaker", "whom the text names as speaking, as written there; null: the issuer"),
-        Column("addressee", "whom it is said to or of, where known"),
+        Column(
+            "speaker",
+            "whom the text names as speaking, as written there; null: the issuer",
+            refers=("actors",),
+        ),
+        Column("addressee", "whom it is said to or of, where known", refers=("actors",)),
         Column("hit_start", "first character of the words that decided", kind="integer", dtype="UInt32"),
         Column("hit_end", "character after their last", kind="integer", dtype="UInt32"),
         Column("pattern", "the pattern that fired, as written in the codebook"),
@@ -56,7 +60,7 @@ DUTIES = Table(
     (
         Column("table", "duties", kind="category", required=True, allowed=("duties",)),
         Column("row", "identity: document#start-end/kind/place of the modal.place of the act", required=True),
-        Column("document", "an id of documents.csv", required=True),
+        Column("document", "an id of documents.csv", required=True, refers=("documents",)),
         Column("start", "first character of the passage", kind="integer", required=True, dtype="UInt32"),
         Column("end", "character after its last", kind="integer", required=True, dtype="UInt32"),
         Column("kind", "what is told", kind="category", required=True, allowed=DUTY_KINDS),

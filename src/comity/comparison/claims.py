@@ -13,6 +13,7 @@ import polars as pl
 
 from comity.comparison.tables import VERDICTS
 from comity.diagnostics import Diagnostic, did_you_mean
+from comity.measures.counted import ordered
 from comity.measures.figures import Figures
 from comity.measures.intervals import FEWEST_DOCUMENTS
 from comity.measures.measure import CATALOGUE, Measure, Quantity
@@ -28,6 +29,13 @@ EXHAUSTIVE = ({"present", "weak", "absent"}, {"break", "no break"})
 class _Verdict:
     verdict: str
     why: str
+
+
+def asked(claims: Iterable[Claim]) -> list[tuple[str, tuple[str, ...]]]:
+    """The measures and groupings whose figures the claims are about, each once."""
+    places = [(c.measure, c.where) for c in claims]
+    places += [(m, w) for m, _, w in (_other(c) for c in claims if c.expect.kind == "greater_than")]
+    return list(dict.fromkeys((measure, _grouping(measure, where)) for measure, where in places))
 
 
 def checked(claims: Iterable[Claim], known: Mapping[str, Collection[str]]) -> list[Diagnostic]:
@@ -193,12 +201,17 @@ def _judged(claim: Claim, figures: FiguresOf) -> dict[str, object]:
     }
 
 
+def _grouping(measure: str, where: Mapping[str, str]) -> tuple[str, ...]:
+    """What a figure at that place is grouped by."""
+    return tuple(ordered([column for column in where if column not in CATALOGUE.get(measure).always]))
+
+
 def _figure(
     measure: str, quantity: str, where: Mapping[str, str], figures: FiguresOf
 ) -> tuple[dict[str, object] | None, str]:
     """The one figure that a claim is about; or null, and why there is none."""
     card = CATALOGUE.get(measure)
-    by = [column for column in where if column not in card.always]
+    by = _grouping(measure, where)
     named = _quantity(card, quantity)
     frame = figures(measure, by).frame.filter(pl.col("quantity") == (named.name if named else quantity))
     for column, value in where.items():
@@ -283,7 +296,8 @@ def _interval(row: Mapping[str, object]) -> tuple[float, float] | None:
 
 
 def _too_little(row: Mapping[str, object]) -> str:
-    return f"{row['figure']} stands on {row['documents']} sources, too few for an interval{_note(row)}."
+    sources = "1 source" if row["documents"] == 1 else f"{row['documents']} sources"
+    return f"{row['figure']} stands on {sources}, too few for an interval{_note(row)}."
 
 
 def _note(row: Mapping[str, object]) -> str:

@@ -56,7 +56,7 @@ PASSAGES = Table(
     "passages",
     "The units of coding: sentences, list items, headings, cells and notes, with their place in the text.",
     (
-        Column("document", "an id of documents.csv", required=True),
+        Column("document", "an id of documents.csv", required=True, refers=("documents",)),
         Column(
             "passage",
             "number of the passage in its document, from 0",

@@ -15,6 +15,8 @@ import polars as pl
 from comity.measures.tables import GROUPINGS
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from comity.study.codebook import Codebook
 
 Frame = pl.DataFrame
@@ -40,15 +42,29 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """What values are made of, document by document, so that they can be made anew from other documents.
+
+    ``of(number)`` gives the documents that bear on that figure, in settled order, and their integer sums, of shape
+    (documents, parts). ``value`` makes values of shape (draws,) from sums of shape (draws, parts); nan where there
+    is nothing to divide. Two figures of one answer have the same parts.
+    """
+
+    of: Callable[[int], tuple[list[str], np.ndarray]]
+    value: Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True, slots=True)
 class Figured:
     """Figures made directly, by a measure that is no ratio.
 
     ``frame``: columns of FIGURES without ``figure``; ``evidence``: columns of EVIDENCE, in which ``figure``
-    is the number of the figure's row in ``frame``.
+    is the number of the figure's row in ``frame``. ``sums``: where the values are made of sums per document.
     """
 
     frame: Frame
     evidence: Frame
+    sums: Sums | None = None
 
 
 def documents_in(coded: Frame, read: Frame, by: Sequence[str]) -> Frame:

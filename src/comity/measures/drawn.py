@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from comity.measures.counted import Figured, Frame, ordered
+from comity.measures.counted import Figured, Frame, Sums, ordered
 from comity.measures.intervals import FEWEST_DOCUMENTS, draws
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ def drawn(
     }  # fmt: skip
     frame = pl.DataFrame(figures, schema=schema)
     if note:
-        frame = frame.with_columns(note=pl.coalesce("note", pl.lit(note)))
+        frame = frame.with_columns(
+            note=pl.concat_str(pl.lit(note), "note", separator="; ", ignore_nulls=True)
+        )
     nothing = pl.DataFrame(
         schema={
             "table": pl.String,
@@ -89,7 +91,13 @@ def drawn(
             "figure": pl.UInt32,
         }
     )
-    return Figured(frame, pl.concat([nothing, *evidence]))
+
+    def of(number: int) -> tuple[list[str], np.ndarray]:
+        own = _of(rows, columns, keys[number])
+        documents = own["document"].unique().sort().to_list()
+        return documents, _sums(own, documents, parts)
+
+    return Figured(frame, pl.concat([nothing, *evidence]), Sums(of, value))
 
 
 def _of(rows: Frame, columns: Sequence[str], key: Sequence[object]) -> Frame:
@@ -113,7 +121,7 @@ def _one(
             "high": None,
             "interval": None,
             "status": "no evidence",
-            "note": None,
+            "note": "no row that counts is recorded",
         }
     few = len(documents) < FEWEST_DOCUMENTS
     low, high = (None, None) if few else _interval(sums, value, seed, confidence)
@@ -123,8 +131,13 @@ def _one(
         "high": high,
         "interval": None if low is None else "bootstrap",
         "status": "ok",
-        "note": f"{len(documents)} arrangements are too few for an interval" if few else None,
+        "note": _too_few(len(documents)) if few else None,
     }
+
+
+def _too_few(arrangements: int) -> str:
+    counted = "1 arrangement is" if arrangements == 1 else f"{arrangements} arrangements are"
+    return f"{counted} too few for an interval"
 
 
 def _sums(rows: Frame, documents: Sequence[str], parts: Sequence[str]) -> np.ndarray:

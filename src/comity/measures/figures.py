@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from comity.diagnostics import UsageError, did_you_mean
-from comity.measures.counted import Figured, ordered
+from comity.measures.counted import Figured, Sums, ordered
 from comity.measures.tables import EVIDENCE, FIGURES, GROUPINGS
 
 if TYPE_CHECKING:
@@ -24,13 +24,15 @@ class Figures:
     """The figures of one measure at one grouping.
 
     ``frame`` follows FIGURES, one row per figure; ``evidence_frame`` follows EVIDENCE, the rows that each
-    figure counted; ``card`` says what the measure is. pandas, DuckDB, R and PyArrow take the object as a
-    table.
+    figure counted; ``card`` says what the measure is. ``sums`` holds, of figures that are made of sums per document,
+    these and the figure's number among them, where they were asked for. pandas, DuckDB, R and PyArrow take the
+    object as a table.
     """
 
     frame: pl.DataFrame
     evidence_frame: pl.DataFrame
     card: Measure
+    sums: Mapping[str, tuple[Sums, int]] = field(default_factory=dict, repr=False, compare=False)
 
     def evidence(self, figure: str | None = None) -> pl.DataFrame:
         """The rows that were counted: of one figure by its identity (``D2/eu/security``), or of all.
@@ -116,21 +118,26 @@ class Figures:
         return self.frame.__arrow_c_stream__(requested_schema)
 
 
-def assembled(card: Measure, parts: Sequence[Figured], grouping: Sequence[str]) -> Figures:
+def assembled(
+    card: Measure, parts: Sequence[Figured], grouping: Sequence[str], *, with_sums: bool = False
+) -> Figures:
     """The parts of a measure's answer as one frame with identities, and their evidence.
 
     Refuses (ValueError) what no measure may give: a figure that claims to be fine and stands on nothing, or a
     value outside the range that the card declares.
     """
     frames, evidence = [], []
+    sums: dict[str, tuple[Sums, int]] = {}
     for part in parts:
         frame = FIGURES.conform(part.frame.with_columns(figure=_identities(card, part.frame, grouping)))
         rows = part.evidence.sort("figure", maintain_order=True)
         evidence.append(EVIDENCE.conform(rows.with_columns(frame["figure"].gather(rows["figure"]))))
         frames.append(frame)
+        if with_sums and part.sums is not None:
+            sums |= {name: (part.sums, number) for number, name in enumerate(frame["figure"])}
     figures = pl.concat(frames)
     _refuse_what_stands_on_nothing(card, figures)
-    return Figures(figures, pl.concat(evidence), card)
+    return Figures(figures, pl.concat(evidence), card, sums)
 
 
 def _identities(card: Measure, frame: pl.DataFrame, grouping: Sequence[str]) -> pl.Expr:

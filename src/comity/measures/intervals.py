@@ -8,36 +8,20 @@ double precision in whatever order they are added: the same bytes on every machi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from comity import seeds
+from comity.resampling import draws, percentiles
 
 if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
     Integers = npt.NDArray[np.int64]
 
+__all__ = ["FEWEST_DOCUMENTS", "bootstrap", "draws", "jeffreys", "jeffreys_rate", "percentiles"]
+
 FEWEST_DOCUMENTS = 8  # method, section 4: with fewer, documents are too few to draw from
-CELLS_AT_ONCE = 4_000_000  # replicates x documents held in memory at one time: 32 MB of doubles
-
-
-def draws(documents: int, replicates: int, *names: str) -> Iterator[Numbers]:
-    """How often each document is drawn, replicate by replicate; each row sums to `documents`.
-
-    Gives arrays of shape (replicates of this portion, documents), together `replicates` rows. The stream
-    depends on `names` and the two numbers alone.
-    """
-    generator = seeds.generator("bootstrap", *names)
-    portion = max(1, CELLS_AT_ONCE // max(1, documents))
-    for start in range(0, replicates, portion):
-        rows = min(portion, replicates - start)
-        drawn = generator.integers(0, documents, size=(rows, documents))
-        drawn += np.arange(rows)[:, None] * documents
-        counts = np.bincount(drawn.ravel(), minlength=rows * documents)
-        yield counts.reshape(rows, documents).astype(np.float64)
 
 
 def bootstrap(
@@ -60,21 +44,6 @@ def bootstrap(
             ratios[start : start + len(weights)] = sums[:, :figures] / sums[:, figures:]
         start += len(weights)
     return percentiles(ratios, level)
-
-
-def percentiles(values: Numbers, level: float) -> tuple[Numbers, Numbers]:
-    """The middle `level` of each column of `values` (replicates, figures), leaving nan out."""
-    ordered = np.sort(values, axis=0)  # nan last
-    defined = np.count_nonzero(~np.isnan(values), axis=0)
-    columns = np.arange(values.shape[1])
-
-    def at(quantile: float) -> Numbers:
-        rank = np.clip(np.ceil(quantile * defined).astype(np.int64) - 1, 0, values.shape[0] - 1)
-        found: Numbers = ordered[rank, columns]
-        return found
-
-    tail = (1 - level) / 2
-    return at(tail), at(1 - tail)
 
 
 def jeffreys(successes: Numbers, trials: Numbers, level: float = 0.95) -> tuple[Numbers, Numbers]:

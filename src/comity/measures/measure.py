@@ -136,14 +136,19 @@ CATALOGUE: Catalogue[Measure] = Catalogue(
 
 
 def compute(
-    card: Measure | str, tables: Mapping[str, object], by: str | Sequence[str] | None = None
+    card: Measure | str,
+    tables: Mapping[str, object],
+    by: str | Sequence[str] | None = None,
+    *,
+    with_sums: bool = False,
 ) -> Figures:
     """The figures of a measure, grouped by the columns `by` (None: its default; (): all documents together).
 
     `tables` holds what the measure's parameters name (coded, read, settings, codebook, the tables of the registry;
     `figures`, a function that gives the figures of another measure); intervals follow
     ``settings.intervals`` where settings are given. What has no value in a grouping column (a document
-    without a period) belongs to no group and is left out; with another grouping it counts.
+    without a period) belongs to no group and is left out; with another grouping it counts. `with_sums` keeps what the
+    values are made of, for a comparison that shuffles documents.
 
     Raises: UsageError for a measure or grouping that there is not.
 
@@ -179,7 +184,7 @@ def compute(
         else:
             counted = [q for q in card.quantities if q.statistic]
             made += [tally(part, quantity, card.id, confidence) for quantity in counted]
-    return assembled(card, made, (*grouping, *card.always))
+    return assembled(card, made, (*grouping, *card.always), with_sums=with_sums)
 
 
 def _placed(table: object, grouping: Sequence[str]) -> object:

@@ -190,4 +190,4 @@ def _told(figures: Figured, aside: Frame, by: Sequence[str], nothing: str, left_
         status=pl.when(without & (pl.col("_open") > 0)).then(pl.lit(UNKNOWN)).otherwise("status"),
         note=pl.concat_str([*earlier, note], separator="; ", ignore_nulls=True).replace("", None),
     )
-    return Figured(frame.drop("figure", "_n", "_documents", "_open", "_beside"), evidence)
+    return Figured(frame.drop("figure", "_n", "_documents", "_open", "_beside"), evidence, figures.sums)

@@ -73,15 +73,15 @@ def _role(row: Row, said: Row) -> str:
 
 
 def _provision(row: Row, said: Row) -> str:
-    told = [f"{row['text'].rstrip('.')}."]
     parts = [
         row["pillar"],
         row["force"] and f"force {row['force']}",
         row["bearer"] and f"borne by {said['bearer']}",
+        row["target"] and f"to make {said['target']} act",
     ]
     parts += [row["beneficiary"] and f"for {' and '.join(row['beneficiary'])}"]
     parts += [row["proposed_by"] and f"proposed by {said['proposed_by']}", row["fate"], row["novelty"]]
-    told.append("; ".join(str(p) for p in parts if p) + _when(row, "date") + ".")
+    told = [f"{row['text'].rstrip('.')} ({'; '.join(str(p) for p in parts if p)}){_when(row, 'date')}."]
     if row["exchange_for"]:
         told.append(
             f"In exchange for {row['exchange_for']}{', ' + row['timing'] + ' it' if row['timing'] else ''}."
@@ -98,15 +98,15 @@ def _transfer(row: Row, said: Row) -> str:
 
 def _event(row: Row, said: Row) -> str:
     other = f" ({said['other']})" if row["other"] else ""
-    return f"{said['actor']} {row['event']}{other}: {row['text'].rstrip('.')}{_when(row, 'date')}."
+    return f"{said['actor']}: {row['event']}{other}. {row['text'].rstrip('.')}{_when(row, 'date')}."
 
 
 def _funding(row: Row, said: Row) -> str:
     share = f" {row['share']:.0%}" if row["share"] is not None else ""
     amount = f" {row['amount']:,.0f} {row['unit'] or ''}".rstrip() if row["amount"] is not None else ""
-    unknown = "" if share or amount else " (how much is unknown)"
-    funder = said["funder"] or "Somebody not named"
-    return f"{funder} pays{share}{amount}{unknown} for {said['arrangement']}{_when(row, 'date')}."
+    unknown = "" if share or amount else " an unknown amount"
+    funder = said["funder"] or "somebody not named"
+    return f"Paid by {funder}:{share}{amount}{unknown} for {said['arrangement']}{_when(row, 'date')}."
 
 
 def _link(row: Row, said: Row) -> str:

@@ -40,12 +40,12 @@ def placed(
     *actors*: ``kind``, ``sector``, ``level`` as written.
     *roles*: ``side`` (the row's own, else the actor's then), ``kind``, ``sector``, ``level`` of the actor,
     ``steering`` (whether the role steers).
-    *provisions*: ``side`` of the bearer (lead, partner, third, both; null: not said), ``proposing`` side,
+    *provisions*: ``side`` of the bearer (lead, partner, third, both; null: not said) and ``target_side``, ``proposing``,
     ``strength`` of its force and ``taken`` (1 taken up, 0 not, null unknown), ``is_new``.
     *transfers*: ``giving`` and ``receiving`` side. *events*: ``side`` of the actor, ``other_side``, ``what``
     (the event before the colon) and ``how`` (after it). *funding*: ``side`` of the funder, ``deciding`` side.
-    *links*, *candidates*: as written, with ``side`` of the candidate. *attributes*: one row per
-    context (the row's own, else each) with the actor's ``side`` there.
+    *links*: as written, with ``from_side`` and ``to_side`` where two actors are linked. *candidates*: with ``side``
+    of the candidate. *attributes*: one row per context (the row's own, else each) with the actor's ``side`` there.
     """
     frames = {name: _identified(name, frame) for name, frame in registry.items()}
     arrangements = frames["arrangements"].with_columns(arrangement=pl.col("id"))
@@ -54,6 +54,8 @@ def placed(
     people = frames["actors"].select(actor="id", kind="kind", sector="sector", level="level")
     for name in ("roles", "provisions", "transfers", "events", "funding", "links", "candidates"):
         frame = _about(frames[name], about)
+        if name == "events":
+            frame = _in_the_actors_context(frame, sides, settings)
         column = "start" if name == "roles" else "date"
         frame = frame.with_columns(pl.coalesce(column, "begun").alias("when"))
         made[name] = _dated(frame, "when", settings)
@@ -67,6 +69,7 @@ def placed(
     provisions = made["provisions"]
     made["provisions"] = provisions.with_columns(
         side=side.of(provisions, "bearer"),
+        target_side=side.of(provisions, "target"),
         proposing=side.of(provisions, "proposed_by"),
         strength=_valued("force", values(vocabularies, "force")),
         taken=_valued("fate", values(vocabularies, "fate")).cast(pl.Int64),
@@ -87,6 +90,8 @@ def placed(
     made["funding"] = funding.with_columns(
         side=side.of(funding, "funder"), deciding=side.of(funding, "discretion")
     )
+    links = made["links"]
+    made["links"] = links.with_columns(from_side=side.of(links, "from"), to_side=side.of(links, "to"))
     attributes = _in_every_context(frames["attributes"], settings).with_columns(
         pl.col("date").alias("when"), arrangement=pl.lit(None, pl.String)
     )
@@ -94,6 +99,20 @@ def placed(
     made["attributes"] = attributes.with_columns(side=side.of(attributes, "actor"))
     made["candidates"] = made["candidates"].with_columns(side=side.of(made["candidates"], "actor"))
     return {name: frame.sort("row") for name, frame in made.items()}
+
+
+def _in_the_actors_context(events: Frame, sides: Sides, settings: Settings) -> Frame:
+    """The events, those without a context in that of their actor, where it stands on a side in one alone."""
+    found = [
+        context or _only_context(sides, settings, actor, date)
+        for context, actor, date in events.select("context", "actor", "date").iter_rows()
+    ]
+    return events.with_columns(pl.Series("context", found, pl.String))
+
+
+def _only_context(sides: Sides, settings: Settings, actor: str, date: str | None) -> str | None:
+    standing = [context for context in settings.contexts if sides.side(actor, context, date)]
+    return standing[0] if len(standing) == 1 else None
 
 
 def _in_every_context(frame: Frame, settings: Settings) -> Frame:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from comity.table import Column, Table
 
 GROUPINGS = (
-    "context", "case", "arrangement", "layer", "actor", "side", "code", "pillar", "role", "kind", "register",
+    "context", "case", "arrangement", "layer", "actor", "other", "side", "code", "pillar", "role", "kind", "register",
     "period", "year",
 )  # fmt: skip
-STATUSES = ("ok", "no evidence", "unknown", "undecided")
+_NAMED = {"arrangement": ("arrangements",), "actor": ("actors",), "other": ("actors",)}
+_MEANT = {"other": "the other actor of a pair"}
+STATUSES = ("ok", "no evidence", "unknown", "undecided", "cannot be computed")
 
 FIGURES = Table(
     "figures",
@@ -26,7 +28,12 @@ FIGURES = Table(
             required=True,
         ),
         *(
-            Column(name, f"grouping: {name}", kind="integer" if name == "year" else "text")
+            Column(
+                name,
+                f"grouping: {_MEANT.get(name, name)}",
+                kind="integer" if name == "year" else "text",
+                refers=_NAMED.get(name, ()),
+            )
             for name in GROUPINGS
         ),
         Column("value", "the figure; null where it cannot be computed", kind="number"),
@@ -41,7 +48,7 @@ FIGURES = Table(
         Column("read", "documents that were read at all for this figure", kind="integer"),
         Column(
             "status",
-            "ok, no evidence, unknown (not yet read), undecided",
+            "ok, no evidence, unknown (not yet read), undecided, cannot be computed (a part of it has no value)",
             kind="category",
             required=True,
             allowed=STATUSES,
@@ -63,10 +70,15 @@ EVIDENCE = Table(
     "evidence",
     "What each figure counted: one row per figure and counted row.",
     (
-        Column("figure", "the figure", required=True),
+        Column("figure", "the figure", required=True, refers=("figures",)),
         Column("table", "the table of the counted row: codings, statements …", required=True),
         Column("row", "its identity there", required=True),
-        Column("document", "the document it stands in", required=True),
+        Column(
+            "document",
+            "the document it stands in; of a row of the registry its arrangement",
+            required=True,
+            refers=("documents", "arrangements"),
+        ),
         Column("part", "what it was counted as: with, without, affirms, rejects, a frame …", required=True),
         Column("amount", "how much it counts (1, unless money)", kind="integer", required=True),
     ),

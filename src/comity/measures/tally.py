@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from comity.measures.counted import Counted, Figured, Frame, ordered
+from comity.measures.counted import Counted, Figured, Frame, Sums, ordered
 from comity.measures.intervals import FEWEST_DOCUMENTS, bootstrap, jeffreys, jeffreys_rate
 from comity.measures.statistics import Statistic
 from comity.measures.tables import GROUPINGS
@@ -59,7 +59,28 @@ def tally(counted: Counted, quantity: Quantity, measure: str, confidence: Confid
     if counted.judge:
         frame = counted.judge(frame)
     evidence = rows.select(pl.col("figure"), "table", "row", "document", "part", "amount")
-    return Figured(frame.drop("figure", "group"), evidence)
+    again = _again(rows, background, statistic, groups) if statistic.under else None
+    return Figured(frame.drop("figure", "group"), evidence, again)
+
+
+def _again(rows: Frame, background: Frame, statistic: Statistic, groups: Frame) -> Sums:
+    """The sums `over` and `under` of each figure by document; documents without denominator bear on nothing."""
+
+    def of(number: int) -> tuple[list[str], np.ndarray]:
+        own = _cells(rows.filter(pl.col("figure") == number), (), statistic)
+        behind = _cells(background.filter(pl.col("group") == groups["group"][number]), (), statistic)
+        cells = pl.concat([own, behind]).group_by("document").agg(pl.col("over", "under").sum())
+        cells = cells.filter(pl.col("under") > 0).sort("document")
+        return cells["document"].to_list(), cells.select("over", "under").to_numpy()
+
+    def value(sums: np.ndarray) -> np.ndarray:
+        over, under = sums[:, 0], sums[:, 1]
+        over = np.minimum(over, under) if statistic.rate else over
+        shares = np.divide(over, under, out=np.full(len(sums), np.nan), where=under > 0)
+        made: np.ndarray = statistic.times * _FORMS[statistic.form](shares, under)
+        return made
+
+    return Sums(of, value)
 
 
 def _numbered(groups: Frame, outer: list[str]) -> Frame:

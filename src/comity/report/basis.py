@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from comity.report.agreement import agreement_told
 from comity.report.wording import LANGUAGES, counted, listed, years_of
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ def notice(content: Content) -> Notice:
         return Notice(
             checked=True,
             heading=f"Coded by {listed([*programs, *content.people])}",
-            text=f"{listed(content.people)} coded passages of this study. "
-            f"How well the coders agree has not been measured here.{told}",
+            text=f"{listed(content.people)} coded passages of this study. {agreement_told(content)}{told}",
         )
     registry = (
         " What is set up and done is counted in rows of the registry, the researcher's own record."

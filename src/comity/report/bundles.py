@@ -16,8 +16,9 @@ from comity.charts.theme import link
 NOUNS = {
     "actors": "Actor", "arrangements": "Arrangement", "roles": "Role", "provisions": "Provision",
     "transfers": "Transfer", "events": "Event", "funding": "Funding", "links": "Link",
-    "candidates": "Candidate", "attributes": "Attribute", "duties": "Duty",
+    "candidates": "Candidate", "attributes": "Attribute",
 }  # fmt: skip
+OF_REGISTRY = ("row of the registry", "rows of the registry")
 _EMPTY = ("short", "interval", "period", "code", "group")
 
 
@@ -30,6 +31,12 @@ class Bundle:
     title: str
     context: str
     rows: tuple[str, ...]
+    nouns: tuple[str, str] = OF_REGISTRY
+
+    @property
+    def counted(self) -> str:
+        """How many rows it holds, in words."""
+        return f"{len(self.rows):,} {self.nouns[len(self.rows) != 1]}"
 
 
 class Bundles:
@@ -39,12 +46,19 @@ class Bundles:
         self._made: dict[str, Bundle] = {}
 
     def open(
-        self, kind: str, parts: Sequence[str], title: str, rows: Iterable[str], context: str = ""
+        self,
+        kind: str,
+        parts: Sequence[str],
+        title: str,
+        rows: Iterable[str],
+        context: str = "",
+        *,
+        nouns: tuple[str, str] = OF_REGISTRY,
     ) -> str:
         """The address at which these rows open; a single row opens under its own identity."""
         listed = tuple(dict.fromkeys(rows))
         identity = listed[0] if len(listed) == 1 else "/".join(["rows", *parts])
-        self._made.setdefault(identity, Bundle(identity, kind, title, context, listed))
+        self._made.setdefault(identity, Bundle(identity, kind, title, context, listed, nouns))
         return link(identity)
 
     def all(self) -> list[Bundle]:
@@ -67,7 +81,7 @@ class Bundles:
                 "lines": [],
                 "status": "",
                 "context": bundle.context or None,
-                "counted": _counted(bundle),
+                "counted": bundle.counted,
                 "year": None,
                 "total": len(bundle.rows),
                 "n": len(bundle.rows),
@@ -82,10 +96,3 @@ class Bundles:
         told = [(b.id, place, row, "") for b in self._made.values() for place, row in enumerate(b.rows)]
         schema = {"figure": pl.String, "place": pl.Int64, "row": pl.String, "part": pl.String}
         return pl.DataFrame(told, schema=schema, orient="row")
-
-
-def _counted(bundle: Bundle) -> str:
-    n = len(bundle.rows)
-    if bundle.kind == NOUNS["duties"]:
-        return f"{n:,} {'duty' if n == 1 else 'duties'} in the text"
-    return f"{n:,} row{'' if n == 1 else 's'} of the registry"

@@ -1,22 +1,21 @@
-"""Promise against practice, the reading of each case, its types, and what the record says of the claims."""
+"""Promise against practice, the reading of each case, and what the record says of the claims."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from comity.charts.theme import answer, link, number, said
+from comity.charts.theme import answer, link, number
+from comity.report.doubts import fragile
 from comity.report.tracks import UNIT, Block, Mark, Span, Track, between, figure_track, placed
 
 if TYPE_CHECKING:
     from comity.report.content import Content
 
 Row = Mapping[str, Any]
-_PAIR = re.compile(r"promise ([\d.]+), practice ([\d.]+)")
 READINGS = {
     "cooperative": "Truly cooperative",
     "rhetoric": "Rhetoric over business as usual",
@@ -30,30 +29,31 @@ def gap(content: Content) -> list[Block]:
     frame = content.select("G1", "code")
     blocks = []
     for place, label in content.contexts.items():
-        own = frame.filter(pl.col("place") == place)
-        tracks = tuple(_pair(content, r) for r in own.iter_rows(named=True))
+        own: dict[str, dict[str, Row]] = {}
+        for row in frame.filter(pl.col("place") == place).iter_rows(named=True):
+            own.setdefault(row["code"], {})[row["quantity"]] = row
+        tracks = tuple(_pair(content, told) for told in own.values())
         if any(t.marks for t in tracks):
             blocks.append(Block(place, label, tracks, UNIT))
     return blocks
 
 
-def _pair(content: Content, row: Row) -> Track:
+def _pair(content: Content, told: Mapping[str, Row]) -> Track:
+    row, promise, practice = told["gap"], told.get("promise"), told.get("practice")
     label = str(content.labels.get(row["code"], row["code"]))
-    href, found = link(row["figure"]), _PAIR.search(row["note"] or "")
-    if row["value"] is None or found is None:
+    href = link(row["figure"])
+    if row["value"] is None or promise is None or practice is None:
         return Track(label, text=answer(dict(row)), note=row["note"] or "", href=href, kind="empty")
-    promise, practice = (placed(float(x.rstrip(".")), 0, 1) for x in found.groups())
-    told = said(dict(row), label)
-    words = f"{label}: promise {found.group(1)}, practice {found.group(2)}; gap {told.split(': ', 1)[1]}"
-    marks = (Mark(practice, "square", href, words), Mark(promise, "hollow", href, words))
-    ends = between(row) if row["low"] is not None else "no interval"
+    marks = tuple(
+        Mark(
+            placed(r["value"], 0, 1), shape, link(r["figure"]), f"{label}, {r['quantity']}: {r['value']:.2f}"
+        )
+        for r, shape in ((practice, "square"), (promise, "hollow"))
+    )
+    least, most = sorted(mark.at for mark in marks)
+    bond = Span(least, most, "bond")
     return Track(
-        label,
-        marks,
-        (Span(min(promise, practice), max(promise, practice), "bond"),),
-        number(row["value"], row["unit"]),
-        ends,
-        href,
+        label, marks, (bond,), number(row["value"], row["unit"]), between(row), href, row["note"] or ""
     )
 
 
@@ -91,6 +91,7 @@ class Verdict:
     n: int | None
     why: str
     inference: bool
+    fragile: str = ""
 
 
 def verdicts(content: Content) -> list[Verdict]:
@@ -102,7 +103,7 @@ def verdicts(content: Content) -> list[Verdict]:
         Verdict(
             r["claim"], r["text"], r.get("section") or "", r["verdict"], VERDICTS.get(r["verdict"], "?"),
             link(r["figure"]) if r["figure"] in units else "", _valued(r, units.get(r["figure"], "")), r.get("n"),
-            r.get("why") or "", bool(r.get("inference")),
+            r.get("why") or "", bool(r.get("inference")), fragile(content, "claim", r["claim"]),
         )
         for r in content.verdicts.iter_rows(named=True)
     ]  # fmt: skip
@@ -121,33 +122,3 @@ def _valued(row: Row, unit: str) -> str:
 def tally(rows: list[Verdict]) -> list[tuple[str, str, int]]:
     """How many claims came out how."""
     return [(word, sign, n) for word, sign in VERDICTS.items() if (n := sum(r.verdict == word for r in rows))]
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """How far a case is of a type, with the parts that decide."""
-
-    case: str
-    type: str
-    value: float | None
-    text: str
-    parts: str
-
-
-def memberships(content: Content) -> list[Membership]:
-    """C2: the types of the study, case by case."""
-    if content.memberships is None:
-        return []
-    return [
-        Membership(
-            content.labels.get(r["case"], r["case"]), str(r["type"]).replace("_", " ").capitalize(), r["membership"],
-            "no evidence" if r["membership"] is None else f"{r['membership']:.2f}", _parts(r.get("parts")),
-        )
-        for r in content.memberships.iter_rows(named=True)
-    ]  # fmt: skip
-
-
-def _parts(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return "; ".join(str(v) for v in value)
-    return "" if value is None else str(value)

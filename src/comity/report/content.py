@@ -11,8 +11,10 @@ import polars as pl
 
 from comity.diagnostics import Diagnostic, UsageError
 from comity.measures.measure import CATALOGUE
+from comity.measures.networks.spoken import as_coded
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
+from comity.study.registry_tables import REGISTRY
 
 _TEXT = ("codings", "statements", "duties")
 ALL = ""  # the place of figures in a study without contexts
@@ -72,6 +74,13 @@ class Content:
     grounds: Mapping[str, str] = field(default_factory=dict)
     verdicts: pl.DataFrame | None = None
     memberships: pl.DataFrame | None = None
+    agreement: pl.DataFrame | None = None
+    conditions: pl.DataFrame | None = None
+    cases: pl.DataFrame | None = None
+    differences: pl.DataFrame | None = None
+    spoken: pl.DataFrame | None = None
+    sensitivity: pl.DataFrame | None = None
+    overturn: pl.DataFrame | None = None
     ledger: pl.DataFrame | None = None
 
     @cached_property
@@ -90,9 +99,15 @@ class Content:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """Names of codes, principles and contexts by id."""
+        """Names of codes, principles, types and contexts by id."""
         principles = {p.id: p.label for p in getattr(self.codebook, "principles", ())}
-        return {**principles, **{c: code.label for c, code in self.codebook.codes.items()}, **self.contexts}
+        types = {kind.id: kind.label for kind in self.settings.types.values()}
+        return {
+            **types,
+            **principles,
+            **{c: code.label for c, code in self.codebook.codes.items()},
+            **self.contexts,
+        }
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -126,6 +141,20 @@ class Content:
     def name(self, identity: str) -> str:
         """The name of an actor or an arrangement, or the identity as it is written."""
         return self.names.get(identity, identity)
+
+    def case_label(self, case: str) -> str:
+        """The name of a case."""
+        known = self.settings.compared.get(case)
+        return known.label if known else self.contexts.get(case, case)
+
+    def figure(self, identity: str) -> Mapping[str, Any] | None:
+        """The row of a figure; null where the page has none of that name."""
+        number = self._numbers.get(identity)
+        return None if number is None else self.figures.row(number, named=True)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.figures["figure"])}
 
     def ground(self, figure: str, measure: str) -> str:
         """What a figure counts: ``text``, ``registry`` or ``both``; of one that counts nothing, what it would."""
@@ -172,7 +201,7 @@ class Content:
         return self._grouped.filter((pl.col("measure") == measure) & (pl.col("place") == place))
 
 
-def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
+def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bool = False) -> Content:
     """The content of a report, or of an audit where the sides of one are given."""
     codings, figures, evidence = (source.table(name) for name in ("codings", "figures", "evidence"))
     picked = chosen(evidence, codings, figures)
@@ -202,6 +231,13 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None) -> Content:
         grounds=_grounds(evidence),
         verdicts=_optional(source, "verdicts"),
         memberships=_optional(source, "memberships"),
+        agreement=_optional(source, "agreement") if people else None,
+        conditions=_optional(source, "conditions"),
+        cases=_optional(source, "cases") if sides is None else None,
+        differences=_optional(source, "differences") if sides is None else None,
+        spoken=_spoken(source) if sides is None else None,
+        sensitivity=_optional(source, "sensitivity") if sensitivity else None,
+        overturn=_optional(source, "overturn") if sensitivity else None,
         ledger=_optional(source, "ledger"),
     )
 
@@ -215,6 +251,12 @@ def _optional(source: Source, name: str) -> pl.DataFrame | None:
     return frame if frame.height else None
 
 
+def _spoken(source: Source) -> pl.DataFrame:
+    """CODED as far as somebody takes a position: who affirms or rejects what, each coding under its own code."""
+    rows = source.table("coded").filter(pl.col("stance") != "reports", pl.col("actor").is_not_null())
+    return as_coded(rows, source.codebook)
+
+
 def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
     """What each figure counts: passages and paraphrases, rows of the registry, or both."""
     text = pl.col("table").is_in(_TEXT)
@@ -225,7 +267,10 @@ def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
 @cache
 def _ground(measure: str) -> str:
     card = CATALOGUE.all().get(measure)
-    return "text" if card is None or "coded" in card.tables else "registry"
+    if card is None or "coded" not in card.tables:
+        return "text" if card is None else "registry"
+    recorded = {table.name for table in REGISTRY} - {"actors", "arrangements"}
+    return "both" if recorded & set(card.tables) else "text"
 
 
 def _stances(coded: pl.DataFrame) -> dict[tuple[str, str], int]:

@@ -3,9 +3,6 @@
 A finding is *clear* where the whole interval of its figure lies on one side, *tentative* where there is no
 interval or it spans the threshold. A finding never says more than its figure; what has no evidence is counted
 at the end.
-
-The gap (G1) and the reading (G2) are not told here: a promise is a share of documents and a practice a balance of
-rows, so that the sign of their difference says nothing by itself. Their sections show them with their parts.
 """
 
 from __future__ import annotations
@@ -18,6 +15,7 @@ import polars as pl
 
 from comity.charts.theme import number
 from comity.measures.measure import CATALOGUE
+from comity.report import doubts, reading
 from comity.report.sentences import Part, Sentence, capital, compared
 from comity.report.wording import counted, listed
 
@@ -32,19 +30,26 @@ FAR = 0.15  # from the threshold, before a finding without an interval is told
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence with its grade; ``strength`` (0 to 1) orders those of one grade."""
+    """A sentence with its grade; ``strength`` (0 to 1) orders those of one grade.
+
+    ``fragile``: a single change that would turn it, where sensitivity was asked for and there is one.
+    """
 
     grade: str
     strength: float
     sentence: Sentence
+    fragile: str = ""
 
     def __str__(self) -> str:
-        return str(self.sentence)
+        return f"{self.sentence} Fragile: {self.fragile}." if self.fragile else str(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a quantity is said: above and below its middle, which is neither; ``weight`` is how much it matters."""
+    """How a quantity is said: above and below its middle, which is neither; ``weight`` is how much it matters.
+
+    ``least``: on so many documents, arrangements or partners it has to stand ("most partners" are more than one).
+    """
 
     measure: str
     quantity: str
@@ -52,6 +57,7 @@ class Told:
     above: str
     below: str
     weight: float = 1.0
+    least: int = 1
 
 
 TOLD = (
@@ -61,14 +67,6 @@ TOLD = (
         0,
         "the lead side holds more of the steering roles",
         "the partner side holds more of the steering roles",
-    ),
-    Told(
-        "I1",
-        "horizontality",
-        0.5,
-        "steering is shared between the sides",
-        "steering lies with one side",
-        0.6,
     ),
     Told(
         "I1",
@@ -114,6 +112,7 @@ TOLD = (
         0.5,
         "most partners took on a duty and reformed or passed it on",
         "few partners took on a duty and reformed or passed it on",
+        least=2,
     ),
     Told(
         "P7",
@@ -138,6 +137,7 @@ def findings(content: Content) -> list[Finding]:
     if content.kind != "report":
         return []
     made = [*_said(content), *_told(content), *_gatekeepers(content)]
+    made += [Finding(*told) for told in reading.told(content)]
     ranked = sorted(made, key=lambda f: (GRADES.index(f.grade), -f.strength, str(f)))
     return [*ranked[:MOST], *_claims(content)]
 
@@ -146,7 +146,7 @@ def _told(content: Content) -> Iterator[Finding]:
     """One sentence per quantity, over all contexts in which it says something."""
     for told in TOLD:
         rows = content.select(told.measure, quantity=told.quantity).filter(
-            pl.col("value").is_not_null() & (pl.col("status") == "ok")
+            pl.col("value").is_not_null() & (pl.col("status") == "ok") & (pl.col("documents") >= told.least)
         )
         for above in (True, False):
             own = [
@@ -188,7 +188,15 @@ def _finding(content: Content, told: Told, rows: Sequence[Row], grade: str, *, a
     parts.append(Part(words))
     parts += _values(content, rows)
     strength = told.weight * max(abs(r["value"] - told.middle) for r in rows) / _half(told)
-    return Finding(grade, strength, Sentence(capital((*parts, Part(".")))))
+    return Finding(grade, strength, Sentence(capital((*parts, Part(".")))), _turned(content, told, rows))
+
+
+def _turned(content: Content, told: Told, rows: Sequence[Row]) -> str:
+    """What turns the side on which a main figure is, in the first context in which something does."""
+    if told.middle != 0:
+        return ""
+    found = (doubts.fragile(content, "sign", f"{told.measure}/{row['place']}") for row in rows)
+    return next(filter(None, found), "")
 
 
 def _values(content: Content, rows: Sequence[Row]) -> Iterator[Part]:
@@ -209,17 +217,22 @@ def _doubt(content: Content, row: Row) -> str:
 
 
 def _gatekeepers(content: Content) -> Iterator[Finding]:
-    frame = content.select("I3", "actor", quantity="betweenness").filter(pl.col("category") == "gatekeeper")
+    """Through whom the sides of a context meet; where no one stands between all of them, whose gate is widest."""
+    gates = content.select("I3", "actor", quantity="gate").filter(pl.col("value") > 0)
     for place, label in content.contexts.items():
-        rows = frame.filter(pl.col("place") == place).sort("figure").rows(named=True)
-        if not rows:
+        rows = gates.filter(pl.col("place") == place)
+        if not rows.height:
             continue
+        rows = rows.filter(pl.col("value") == pl.col("value").max()).sort("figure")
         where = f"In {label}, the" if len(content.contexts) > 1 else "The"
         named: list[Part] = []
-        for at, row in enumerate(rows):
+        for at, row in enumerate(rows.iter_rows(named=True)):
             named += [Part(" and " if at else ""), Part(content.name(row["actor"]), row["figure"])]
-        parts = (Part(f"{where} sides meet only through "), *named, Part(", as far as the record goes."))
-        yield Finding("tentative", 0.55, Sentence(parts))
+        widest = rows["value"][0]
+        whole = "sides meet only through " if widest == 1 else "widest gate between the sides is held by "
+        told = "" if widest == 1 else f" ({number(widest, 'share')} of the pairs across them)"
+        parts = (Part(f"{where} {whole}"), *named, Part(f"{told}, as far as the record goes."))
+        yield Finding("tentative", 0.55 * widest, Sentence(parts))
 
 
 def _claims(content: Content) -> Iterator[Finding]:
@@ -231,7 +244,13 @@ def _claims(content: Content) -> Iterator[Finding]:
         for w in ("supported", "contradicted", "undecided")
         if counts.get(w)
     ]
+    fragile = doubts.counted(content, "claim")
+    hangs = f"; {fragile} hang on a single document, source or number" if fragile else ""
     sentence = Sentence(
-        (Part(f"Of {counted(content.verdicts.height, 'claim')} that the study makes, {listed(told)}."),)
+        (
+            Part(
+                f"Of {counted(content.verdicts.height, 'claim')} that the study makes, {listed(told)}{hangs}."
+            ),
+        )
     )
     yield Finding("clear", 0, sentence)

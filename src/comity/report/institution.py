@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.meetings import Node, meetings_svg
-from comity.charts.theme import link
+from comity.charts.theme import link, number
 from comity.dates import bounds
+from comity.measures.meetings import contacts
 from comity.report.bundles import Bundles
 from comity.report.tracks import UNIT, Block, Span, Track, figure_track
 from comity.study.tables import LAYERS
@@ -30,7 +31,6 @@ NAMES = {
     "voluntariness_partner": "of the partner side",
     "co_ownership": "Co-ownership",
 }
-MEETING = ("member", "signatory", "broker", "host", "chair")
 
 
 def profile(content: Content) -> list[Block]:
@@ -277,12 +277,13 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """Who meets whom in one context, and who stands between the sides."""
+    """Who meets whom in one context, who stands between the sides, and who holds the widest gate where nobody does."""
 
     place: str
     label: str
     svg: str
     gatekeepers: tuple[tuple[str, str], ...]
+    widest: tuple[str, str, str] | None
 
 
 def meetings(content: Content, bundles: Bundles) -> list[Meetings]:
@@ -291,7 +292,7 @@ def meetings(content: Content, bundles: Bundles) -> list[Meetings]:
     if figures.is_empty():
         return []
     made = []
-    for number, (place, label) in enumerate(content.contexts.items()):
+    for at, (place, label) in enumerate(content.contexts.items()):
         own = {r["actor"]: r for r in figures.filter(pl.col("place") == place).iter_rows(named=True)}
         edges = _edges(content, place)
         if not edges:
@@ -325,10 +326,21 @@ def meetings(content: Content, bundles: Bundles) -> list[Meetings]:
         keepers = tuple((n.name, n.href) for n in nodes if n.gatekeeper)
         made.append(
             Meetings(
-                place, label, meetings_svg(nodes, lines, title=title, name=f"meetings-{number}"), keepers
+                place, label, meetings_svg(nodes, lines, title=title, name=f"meetings-{at}"), keepers,
+                _widest(content, place),
             )
-        )
+        )  # fmt: skip
     return made
+
+
+def _widest(content: Content, place: str) -> tuple[str, str, str] | None:
+    """Who of one context holds the widest gate, how wide, and where that opens; nobody where none is held."""
+    gates = content.select("I3", "actor", quantity="gate")
+    held = gates.filter((pl.col("place") == place) & (pl.col("value") > 0))
+    if held.is_empty():
+        return None
+    row = held.sort("value", "actor", descending=[True, False]).row(0, named=True)
+    return content.name(row["actor"]), number(row["value"], "share"), link(row["figure"])
 
 
 def _name(content: Content, actor: str) -> str:
@@ -336,23 +348,20 @@ def _name(content: Content, actor: str) -> str:
 
 
 def _edges(content: Content, place: str) -> dict[tuple[str, str], list[str]]:
-    """Pairs that meet, as I3 has it: through the broker of an arrangement where it has one, else each with each."""
+    """Pairs that meet, as I3 has it, with the rows in which they do."""
+    roles, links, arrangements = (
+        content.rows(table).filter(pl.col("place") == place) for table in ("roles", "links", "arrangements")
+    )
     edges: dict[tuple[str, str], list[str]] = {}
-    held = content.rows("roles").filter((pl.col("place") == place) & pl.col("role").is_in(MEETING))
-    for _, meeting in held.sort("row").group_by("arrangement", maintain_order=True):
-        rows: dict[str, list[str]] = {}
-        for actor, row in meeting.select("actor", "row").iter_rows():
-            rows.setdefault(actor, []).append(row)
-        brokers = set(meeting.filter(pl.col("role") == "broker")["actor"])
-        everybody = sorted(rows)
-        for at, one in enumerate(everybody):
-            for other in everybody[at + 1 :]:
-                if not brokers or brokers & {one, other}:
-                    edges.setdefault((one, other), []).extend([*rows[one], *rows[other]])
-    met = content.rows("links").filter((pl.col("place") == place) & (pl.col("kind") == "meets"))
-    for one, other, row in met.select("from", "to", "row").iter_rows():
+    for one, other, row in (
+        contacts(roles, links, arrangements, ())
+        .drop_nulls("other")
+        .select("actor", "other", "row")
+        .iter_rows()
+    ):
         first, second = sorted((one, other))
-        edges.setdefault((first, second), []).append(row)
+        rows = edges.setdefault((first, second), [])
+        rows += [row] if row not in rows else []
     return edges
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from comity.coding.duties.grammar import grammars
 from comity.coding.duties.ledger import Line, columns_of, entry, overview
-from comity.report.bundles import NOUNS, Bundles
+from comity.report.bundles import Bundles
 from comity.report.content import ALL
 from comity.report.wording import listed
 
@@ -23,6 +23,8 @@ HEADINGS = {
     "lead": "Lead", "partner": "Partner", "both": "Both alike", "third": "Third parties",
     "other": "On no known side", "nobody": "Nobody named",
 }  # fmt: skip
+_DUTY = "Duty"
+_IN_TEXT = ("duty in the text", "duties in the text")
 _ASIDE = ("third", "other", "nobody")
 _WORDS = 320  # characters of an act
 
@@ -109,7 +111,7 @@ def _opened(bundles: Bundles, context: str, line: Line, column: str, rows: pl.Da
     own = rows.filter((pl.col("side") == column) & line.chosen)
     title = f"{HEADINGS[column]}: {line.label}"
     parts = ("ledger", context or "all", column, line.id)
-    return bundles.open(NOUNS["duties"], parts, title, own["row"].head(OPENED), context)
+    return bundles.open(_DUTY, parts, title, own["row"].head(OPENED), context, nouns=_IN_TEXT)
 
 
 def _side(bundles: Bundles, context: str, column: str, names: str, own: pl.DataFrame) -> Side:
@@ -118,7 +120,7 @@ def _side(bundles: Bundles, context: str, column: str, names: str, own: pl.DataF
     href = ""
     if own.height > SHOWN and column not in _ASIDE:
         parts = ("ledger", context or "all", column, "all")
-        href = bundles.open(NOUNS["duties"], parts, HEADINGS[column], own["row"].head(OPENED), context)
+        href = bundles.open(_DUTY, parts, HEADINGS[column], own["row"].head(OPENED), context, nouns=_IN_TEXT)
     return Side(column, HEADINGS[column], names, entries, own.height, href)
 
 
@@ -132,5 +134,5 @@ def _entry(bundles: Bundles, context: str, row: Mapping[str, Any]) -> Entry:
         row["condition"] or "",
         target,
         "" if row["page"] is None else f"p. {row['page']}",
-        bundles.open(NOUNS["duties"], ("ledger", row["row"]), shown, [row["row"]], context),
+        bundles.open(_DUTY, ("ledger", row["row"]), shown, [row["row"]], context, nouns=_IN_TEXT),
     )

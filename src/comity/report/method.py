@@ -10,7 +10,7 @@ from comity.measures.measure import CATALOGUE, Quantity
 if TYPE_CHECKING:
     from comity.report.content import Content
 
-_DIMENSIONS = ("discourse", "institution", "power", "gap")
+_DIMENSIONS = ("discourse", "institution", "power", "gap", "comparison")
 
 
 @dataclass(frozen=True, slots=True)

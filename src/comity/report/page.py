@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
@@ -10,7 +11,21 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import link
-from comity.report import audit, basis, conclusion, drawings, institution, ledger, method, power, sections
+from comity.report import (
+    audit,
+    basis,
+    cases,
+    conclusion,
+    debates,
+    doubts,
+    drawings,
+    duties,
+    institution,
+    ledger,
+    method,
+    power,
+    sections,
+)
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
 from comity.report.evidence import cited
@@ -37,18 +52,25 @@ class Page:
     content: Content
 
 
-def render(source: Source, *, audit_sides: pl.DataFrame | None = None, beside: Beside | None = None) -> Page:
+def render(
+    source: Source,
+    *,
+    audit_sides: pl.DataFrame | None = None,
+    beside: Beside | None = None,
+    sensitivity: bool = False,
+) -> Page:
     """The report of a study, or the page of an audit where its sides are given.
 
+    `sensitivity`: also which conclusions a single change would turn.
     `audit_sides` has ``side``, ``actor``, ``mentions`` (null where a person named the actor) and ``guessed``.
     `beside` is the comparison of an audit with earlier texts.
     """
-    content = gather(source, sides=audit_sides)
+    content = gather(source, sides=audit_sides, sensitivity=sensitivity)
     figures = sections.listing(content)
     bundles = Bundles()
     parts = _parts(content, bundles)
     passages = _with_rows(source, content.passages, bundles)
-    template = _templates().get_template(f"{content.kind}.html.j2")
+    template = templates().get_template(f"{content.kind}.html.j2")
     codes = {c.id: (c.label, str(c.definition or "").strip()) for c in content.codebook.codes.values()}
     chosen = pl.concat(
         [content.chosen.select(bundles.chosen().columns).cast(bundles.chosen().schema), bundles.chosen()]
@@ -67,8 +89,8 @@ def render(source: Source, *, audit_sides: pl.DataFrame | None = None, beside: B
         open_listing=len(figures) <= FEW,
         data=data,
         beside=beside,
-        style=_asset("report.css"),
-        script=_asset("report.js"),
+        style=asset("report.css"),
+        script=asset("report.js"),
         **parts,
     )
     return Page(html, passages, content)
@@ -101,10 +123,23 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "contestation": sections.contestation(content),
         "ledgers": ledger.ledgers(content, bundles),
         "unlooked": ledger.unlooked(content),
+        **_duties(content, bundles),
+        "debates": debates.debates(content, bundles),
         **_institution(content, bundles),
         **_power(content, bundles),
-        **_conclusion(content),
+        **_conclusion(content, bundles),
         "appendix": audit.found(content),
+    }
+
+
+def _duties(content: Content, bundles: Bundles) -> dict[str, Any]:
+    names, years = duties.names(content, bundles)
+    return {
+        "tellings": duties.tellings(content),
+        "conditions": duties.conditions(content),
+        "technical": duties.technical(content),
+        "names": names,
+        "names_years": years,
     }
 
 
@@ -136,13 +171,19 @@ def _power(content: Content, bundles: Bundles) -> dict[str, Any]:
     }
 
 
-def _conclusion(content: Content) -> dict[str, Any]:
+def _conclusion(content: Content, bundles: Bundles) -> dict[str, Any]:
     verdicts = conclusion.verdicts(content)
     return {
         "gap": conclusion.gap(content),
         "readings": conclusion.readings(content),
-        "memberships": conclusion.memberships(content),
+        "types": cases.types(content),
+        "of_types": cases.conditions(content),
+        "differences": cases.differences(content),
+        "shown": cases.SHOWN,
+        "side_by_side": cases.side_by_side(content),
         "verdicts": verdicts,
+        "doubts": doubts.doubts(content),
+        "overturned": doubts.overturned(content, bundles),
         "verdict_tally": conclusion.tally(verdicts),
     }
 
@@ -163,7 +204,8 @@ def _written(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of all pages."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
@@ -174,10 +216,12 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["link"] = link
+    made.filters["fromjson"] = json.loads
     made.filters["thousands"] = lambda n: f"{n:,}"
     return made
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A style sheet or script that a page carries inside."""
     return (resources.files("comity.report") / "assets" / name).read_text(encoding="utf-8")

@@ -211,7 +211,7 @@ def production(content: Content, bundles: Bundles) -> tuple[list[Block], tuple[t
         tracks = []
         for (actor, side), rows in own.sort("actor", "row").group_by("actor", "side", maintain_order=True):
             told = [_event(content, bundles, r, axis, signs) for r in rows.iter_rows(named=True)]
-            marks, levels = _stacked([(m, s) for m, s, dated in told if dated])
+            marks, levels = stacked([(m, s) for m, s, dated in told if dated])
             aside = tuple(m for m, _, dated in sorted(told, key=lambda t: t[0].shape) if not dated)
             spans = tuple(span for _, span in marks if span)
             signs_only = tuple(mark for mark, _ in marks)
@@ -255,7 +255,7 @@ def _opened(content: Content, bundles: Bundles, row: Row) -> str:
     return bundles.open("Event", ("event", row["id"]), title, [row["row"]], row["place"] or "")
 
 
-def _stacked(told: Sequence[tuple[Mark, Span | None]]) -> tuple[list[tuple[Mark, Span | None]], int]:
+def stacked(told: Sequence[tuple[Mark, Span | None]]) -> tuple[list[tuple[Mark, Span | None]], int]:
     """Signs that would cover one another, one below the other."""
     made: list[tuple[Mark, Span | None]] = []
     ends: list[float] = []

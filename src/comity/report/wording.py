@@ -26,17 +26,22 @@ QUANTITIES = {
     "documents": "share of documents",
     "documents_share": "share of documents",
     "share_of_documents": "share of documents",
+    "congruence": "positions shared",
+    "conflict": "positions contradicted",
+    "polarisation": "polarisation",
 }
 LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese"}
 INTERVALS = {
     "bootstrap": "bootstrap over {clusters}",
     "jeffreys": "Jeffreys interval over {clusters}, since they are few",
     "conservative": "from the ends of its parts' intervals",
+    "scaled": "the ends brought between the anchors",
     "newcombe": "from the intervals of both shares, after Newcombe",
 }
 CLUSTERS = {"text": "documents", "registry": "arrangements", "both": "documents and arrangements"}
 FIELDS = (
     "actor",
+    "other",
     "side",
     "layer",
     "register",
@@ -81,6 +86,10 @@ def valued(row: Mapping[str, Any]) -> str:
         return f"{said}: affirmed in {row['documents']:,} of {documents(row['read'] or 0)}"
     if row["value"] is not None and "per 1,000" in row["unit"]:
         return f"{said} in 1,000 passages"
+    if row["unit"].startswith("positions"):
+        return (
+            f"{said} {row['unit'] if row['value'] != 1 else row['unit'].replace('positions', 'position', 1)}"
+        )
     if row["value"] is not None and row["category"]:
         return f"{said} ({number(row['value'], row['unit'])})"
     return said

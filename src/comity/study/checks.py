@@ -165,41 +165,12 @@ def references_lead_to_documents(contents: Contents) -> Iterator[Diagnostic]:
 
 
 def codes_are_in_the_codebook(contents: Contents) -> Iterator[Diagnostic]:
-    """Statements and people's codings name codes of the codebook."""
+    """Statements name codes of the codebook (of people's codings: coding_checks.py)."""
     known = contents.codebook.codes
     suggest = _suggesting(known)
     told = f"is not a code of the codebook {contents.codebook.name!r}."
-    for file, frame in _coded(contents) if known else ():
-        for line, value in _unknown(frame, "code", known):
-            yield _of_cell("unknown-code", (file, line, "code", value), told, suggest(value))
-
-
-def passages_begin_before_they_end(contents: Contents) -> Iterator[Diagnostic]:
-    """Offsets count from 0, and the end comes after the start."""
-    wrong = contents.people.filter((pl.col("start") < 0) | (pl.col("end") <= pl.col("start")))
-    for coder, line, start, end in wrong.select("coder", "line", "start", "end").iter_rows():
-        told = f"the passage {start} to {end} holds no character."
-        fix = "Both count from 0; end is the place after the last character."
-        yield Diagnostic("bad-offsets", f"codings/{coder}.csv", told, fix, line)
-
-
-def confidences_are_shares(contents: Contents) -> Iterator[Diagnostic]:
-    """Confidence lies between 0 and 1."""
-    wrong = contents.people.filter((pl.col("confidence") < 0) | (pl.col("confidence") > 1))
-    for coder, line, value in wrong.select("coder", "line", "confidence").iter_rows():
-        fix = f"Did you mean {value / 100:g}?" if 1 < value <= 100 else ""
-        place = (f"codings/{coder}.csv", line, "confidence", f"{value:g}")
-        yield _of_cell("bad-confidence", place, "is not between 0 and 1.", fix)
-
-
-def coders_are_people(contents: Contents) -> Iterator[Diagnostic]:
-    """A file in codings/ is not named as a program that codes, whose codings it would be taken for."""
-    for coder in contents.people["coder"].unique().sort().to_list():
-        if coder in {"statements", *contents.settings.coders}:
-            told = f"{coder!r} is what the study calls its own statements or program."
-            yield Diagnostic(
-                "taken-name", f"codings/{coder}.csv", told, "Name the file after the person who coded."
-            )
+    for line, value in _unknown(contents.statements, "code", known) if known else ():
+        yield _of_cell("unknown-code", (STATEMENTS, line, "code", value), told, suggest(value))
 
 
 def names_mean_one_actor(contents: Contents) -> Iterator[Diagnostic]:
@@ -260,7 +231,8 @@ def tables_are_known(contents: Contents) -> Iterator[Diagnostic]:
     for name in contents.tables:
         if name not in TABLES:
             told = "is none of the study's tables and is not read."
-            yield Diagnostic("unknown-table", name, told, did_you_mean(name, TABLES), severity="warning")
+            near = did_you_mean(name.rpartition("/")[2], [table.rpartition("/")[2] for table in TABLES])
+            yield Diagnostic("unknown-table", name, told, near, severity="warning")
 
 
 def unknown_codebook(read: ReadSettings) -> Diagnostic:
@@ -283,9 +255,6 @@ RULES: tuple[Callable[[Contents], Iterable[Diagnostic]], ...] = (
     languages_are_known,
     references_lead_to_documents,
     codes_are_in_the_codebook,
-    passages_begin_before_they_end,
-    confidences_are_shares,
-    coders_are_people,
     names_mean_one_actor,
     actors_belong_to_actors,
     speakers_are_registered,

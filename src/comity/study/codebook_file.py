@@ -10,7 +10,7 @@ import yaml
 
 from comity.diagnostics import Diagnostic, did_you_mean
 from comity.store import fingerprint
-from comity.study.codes import CUE_WITHIN, Code, Codebook, Cue, Cues, Example, Part, Phrase, Principle
+from comity.study.codes import CUE_WITHIN, SCALES, Code, Codebook, Cue, Cues, Example, Part, Phrase, Principle
 from comity.study.languages import is_language, language_meant
 from comity.study.patterns import PatternError
 from comity.study.tables import STANCES
@@ -130,7 +130,7 @@ class _Reading:
         return tuple(found.values())
 
     def _part(self, node: yaml.Node | None, what: str, codes: Mapping[str, Code]) -> Part | None:
-        known = ("measure", "quantity", "code", "low", "high", "invert", "size")
+        known = ("measure", "quantity", "code", "low", "high", "invert", "size", "scale", "because")
         keys = self.file.mapping(node, what, known=known, required=("measure",))
         named = [(n, self.file.string(n, "'code'")) for n in self.file.items(_value(keys, "code"), "'code'")]
         for at, code in named:
@@ -143,6 +143,11 @@ class _Reading:
         if node is not None and ends[0] >= ends[1]:
             self.file.complain("bad-anchors", node, "'low' is not below 'high'.", "Turn them round.")
             return None
+        scale = self.file.string(_value(keys, "scale"), "'scale'") or SCALES[0]
+        if scale not in SCALES:
+            told = f"{scale!r} is not a scale."
+            self.file.complain("bad-scale", keys["scale"][1], told, did_you_mean(scale, SCALES))
+            return None
         measure = self.file.string(_value(keys, "measure"), "'measure'")
         return (
             Part(
@@ -153,6 +158,8 @@ class _Reading:
                 high=ends[1],
                 invert=self.file.flag(_value(keys, "invert"), "'invert'"),
                 size=self.file.flag(_value(keys, "size"), "'size'"),
+                scale=scale,
+                because=self.file.string(_value(keys, "because"), "'because'"),
             )
             if measure
             else None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from comity.study.patterns import Pattern, parse
 
 CUE_WITHIN = 5
+SCALES = ("anchors", "presence", "cases")
 
 _parse = lru_cache(maxsize=65536)(parse)
 
@@ -92,7 +93,9 @@ class Part:
     """One side of a principle: a figure of a measure, and the anchors at which it is 0 and 1.
 
     ``code``: the codes whose figures are averaged (none: the figure has no code). ``invert``: much of it is
-    little of the principle. ``size``: the sign does not count.
+    little of the principle. ``size``: the sign does not count. ``scale``: where the anchors come from; of
+    *anchors* they are `low` and `high`, of *presence* a share of documents is 1 at so many documents as make a
+    code present, of *cases* the least and the greatest case of the study. ``because``: why these.
     """
 
     measure: str
@@ -102,6 +105,8 @@ class Part:
     high: float = 1.0
     invert: bool = False
     size: bool = False
+    scale: str = "anchors"
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

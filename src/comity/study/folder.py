@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.diagnostics import Diagnostic, StudyError, UsageError, errors_in
-from comity.study import checks, claims, registry_checks, settings
+from comity.study import checks, claims, coding_checks, registry_checks, settings, sources
 from comity.study.codebook import SHIPPED, Codebook, find_codebook, read_codebook
 from comity.study.files import file_key, is_stray, listed_files
 from comity.study.registry import read_registry
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class StudyFolder:
     """What stands in a study folder; frames follow study/tables.py, with ``line``, people's with ``coder``.
 
-    ``files`` gives the file of each document that is held, ``registry`` the nine tables of the registry by
-    name (study/registry_tables.py), with ``line`` and ``file``. ``diagnostics`` are in the order of the files and
-    of their lines.
+    ``files`` gives the file of each document that is held, ``registry`` the tables of the registry by name
+    (study/registry_tables.py), with ``line`` and ``file``, ``sources`` what sources.bib lists. ``people`` are the
+    codings of people, ``reading`` what they say they read (study/tables.py, rows without a code). ``diagnostics`` are
+    in the order of the files and of their lines.
     """
 
     path: Path
@@ -37,11 +38,13 @@ class StudyFolder:
     statements: pl.DataFrame
     actors: pl.DataFrame
     people: pl.DataFrame
+    reading: pl.DataFrame
     diagnostics: tuple[Diagnostic, ...]
     files: Mapping[str, Path]
     sides: Sides
     registry: Mapping[str, pl.DataFrame]
     vocabularies: Vocabularies
+    sources: pl.DataFrame
     claims: tuple[claims.Claim, ...] = ()
 
     @classmethod
@@ -89,11 +92,13 @@ class _Reading:
             tables=tuple(_csv_files(self.root)),
         )
         self.diagnostics += checks.run(contents)
+        self.diagnostics += coding_checks.run(contents.people, book, told.settings.coders)
         sides = sides_of(contents.actors, contents.settings)
         words = extended(contents.settings.vocabularies)
         findings = self._claims()
+        listed_sources = self._sources(contents, registry)
         self.diagnostics += registry_checks.run(
-            registry_checks.Record(registry, contents.settings, sides, words)
+            registry_checks.Record(registry, contents.settings, told.places, sides, words)
         )
         return StudyFolder(
             path=self.root,
@@ -102,13 +107,15 @@ class _Reading:
             documents=contents.documents,
             statements=contents.statements,
             actors=contents.actors,
-            people=contents.people,
+            people=contents.people.drop_nulls(["code", "start", "end", "quote", "stance"]),
+            reading=contents.people.filter(contents.people["code"].is_null()),
             diagnostics=tuple(_in_order(self.diagnostics, told.settings.codebook)),
             files=_held(contents.documents, listed),
             sides=sides,
             registry=registry,
             vocabularies=words,
             claims=findings,
+            sources=listed_sources,
         )
 
     def _settings(self) -> settings.ReadSettings:
@@ -155,6 +162,16 @@ class _Reading:
         found, diagnostics = claims.read_claims_text(text)
         self.diagnostics += diagnostics
         return found
+
+    def _sources(self, contents: checks.Contents, registry: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+        """What sources.bib lists; where it is there, rows name keys that it has."""
+        listed, diagnostics = sources.read_sources(self.root)
+        self.diagnostics += diagnostics
+        known = set(listed["id"])
+        frames = {checks.DOCUMENTS: contents.documents, checks.STATEMENTS: contents.statements, **registry}
+        for name, frame in frames.items() if known else ():
+            self.diagnostics += sources.unknown_keys(name, frame, known)
+        return listed
 
     def _table(self, name: str, table: Table) -> pl.DataFrame:
         """The rows of a table with ``line``; none where its file is not there."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from comity.diagnostics import Diagnostic
+from comity.diagnostics import Diagnostic, did_you_mean
 from comity.study.registry_tables import REGISTRY
 from comity.table import Table, read_csv, read_rows
 
@@ -88,7 +88,7 @@ def _sheets(root: Path, tell: Tell) -> Iterator[tuple[str, tuple[str, list[tuple
             if sheet in known:
                 yield sheet, (shown, rows)
             elif rows:
-                fix = f"The tables are: {', '.join(sorted(known))}."
+                fix = did_you_mean(sheet, known)
                 told = f"the sheet {sheet!r} is none of the tables of the registry and is not read."
                 tell(Diagnostic("unknown-table", shown, told, fix, severity="warning"))
 

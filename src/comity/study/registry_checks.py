@@ -20,17 +20,28 @@ from comity.study.vocabularies import Vocabularies
 if TYPE_CHECKING:
     from comity.study.settings import Settings
     from comity.study.sides import Sides
+    from comity.study.toml_lines import TomlPlaces
+    from comity.table import Column
 
 _MOST_UNSOURCED = 5
 _BEARERS = (*SIDES, "both")
+_BORNE_BY_SIDES = ("bearer", "target", "proposed_by")
+_CODES = {
+    "bearer": "unknown-bearer",
+    "target": "unknown-bearer",
+    "proposed_by": "unknown-bearer",
+    "from": "unknown-end",
+    "to": "unknown-end",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that the rules look at: the nine tables by name (with ``line`` and ``file``), and the study's words."""
+    """All that the rules look at: the tables by name (with ``line`` and ``file``), and the study's words."""
 
     tables: Mapping[str, pl.DataFrame]
     settings: Settings
+    places: TomlPlaces
     sides: Sides
     vocabularies: Vocabularies
 
@@ -52,69 +63,44 @@ def words_are_of_the_vocabulary(record: Record) -> Iterator[Diagnostic]:
         wordy = frame.explode(column) if frame.schema[column] == pl.List(pl.String) else frame
         for file, line, value in _unknown(wordy, column, known):
             fix = f"{did_you_mean(value, known)} A word of your own goes into study.toml: [vocabularies.{name}]."
+            if all(part.strip() in known for part in value.split(",")):
+                fix = f"Several stand with semicolons: {value.replace(',', ';')!r}."
             severity: Severity = "warning" if table == "actors" else "error"
             yield _cell(
                 "unknown-word", (file, line, column, value), f"is not a word of {name!r}.", fix, severity
             )
 
 
-def references_lead_to_arrangements(record: Record) -> Iterator[Diagnostic]:
-    """Every row that names an arrangement names one of arrangements.csv."""
-    known = record.ids("arrangements")
-    for table in ("roles", "provisions", "transfers", "events", "funding", "links", "candidates"):
-        for file, line, value in _unknown(record.tables[table], "arrangement", known):
-            told = "is not an arrangement of registry/arrangements.csv."
-            yield _cell(
-                "unknown-arrangement", (file, line, "arrangement", value), told, did_you_mean(value, known)
-            )
-    for file, line, value in _unknown(record.tables["arrangements"], "part_of", known):
-        told = "is not an arrangement of registry/arrangements.csv."
-        yield _cell("unknown-arrangement", (file, line, "part_of", value), told, did_you_mean(value, known))
+def references_lead_to_rows(record: Record) -> Iterator[Diagnostic]:
+    """What a row names is there: the columns that refer to a table of the registry, as they are declared."""
+    for table in REGISTRY:
+        for column in table.columns:
+            if column.refers and not column.cites and table.name != "actors":
+                yield from _unknown_rows(record, table.name, column)
 
 
-def references_lead_to_actors(record: Record) -> Iterator[Diagnostic]:
-    """Every row that names an actor names one of actors.csv."""
-    known = record.ids("actors")
-    named = (
-        ("roles", "actor"), ("transfers", "giver"), ("transfers", "receiver"), ("events", "actor"),
-        ("events", "other"), ("attributes", "actor"), ("funding", "funder"), ("funding", "discretion"),
-        ("candidates", "actor"),
-    )  # fmt: skip
-    for table, column in named:
-        for file, line, value in _unknown(record.tables[table], column, known):
-            told = "is not an actor of registry/actors.csv."
-            yield _cell("unknown-actor", (file, line, column, value), told, did_you_mean(value, known))
+def _unknown_rows(record: Record, table: str, column: Column) -> Iterator[Diagnostic]:
+    words = _BEARERS if column.name in _BORNE_BY_SIDES else ()
+    known = {*words, *(row for other in column.refers for row in record.ids(other))}
+    for file, line, value in _unknown(record.tables[table], column.name, known):
+        near = did_you_mean(value, words)
+        fix = near if near.startswith("Did") else did_you_mean(value, known)
+        yield _cell(_CODES.get(column.name, f"unknown-{column.refers[0][:-1]}"), (file, line, column.name, value),
+                    _not_one_of(column, words), fix)  # fmt: skip
 
 
-def bearers_are_sides_or_actors(record: Record) -> Iterator[Diagnostic]:
-    """Who bears or proposes a provision is a side or an actor."""
-    known = {*record.ids("actors"), *_BEARERS}
-    for column in ("bearer", "proposed_by"):
-        for file, line, value in _unknown(record.tables["provisions"], column, known):
-            fix = did_you_mean(value, _BEARERS)
-            fix = fix if fix.startswith("Did") else did_you_mean(value, known)
-            told = "is neither a side (lead, partner, third, both) nor an actor."
-            yield _cell("unknown-bearer", (file, line, column, value), told, fix)
+def _not_one_of(column: Column, words: Collection[str]) -> str:
+    kinds = [f"an {other[:-1]}" if other[0] == "a" else f"a {other[:-1]}" for other in column.refers]
+    if words:
+        return f"is neither a side ({', '.join(words)}) nor {kinds[0]}."
+    if len(kinds) > 1:
+        return f"is neither {' nor '.join(kinds)} of the registry."
+    return f"is not {kinds[0]} of registry/{column.refers[0]}.csv."
 
 
-def links_hold_two_of_a_kind(record: Record) -> Iterator[Diagnostic]:
-    """A link goes from an arrangement or actor to another."""
-    known = record.ids("arrangements") | record.ids("actors")
-    for column in ("from", "to"):
-        for file, line, value in _unknown(record.tables["links"], column, known):
-            told = "is neither an arrangement nor an actor of the registry."
-            yield _cell("unknown-end", (file, line, column, value), told, did_you_mean(value, known))
-
-
-def exchanges_lead_to_provisions(record: Record) -> Iterator[Diagnostic]:
+def exchanges_are_between_two(record: Record) -> Iterator[Diagnostic]:
     """A provision is given for another provision, not for itself."""
-    known = record.ids("provisions")
     frame = record.tables["provisions"]
-    for file, line, value in _unknown(frame, "exchange_for", known):
-        told = "is not a provision of registry/provisions.csv."
-        yield _cell(
-            "unknown-provision", (file, line, "exchange_for", value), told, did_you_mean(value, known)
-        )
     for file, line, value in _rows(frame.filter(pl.col("exchange_for") == pl.col("id")), "exchange_for"):
         yield _cell(
             "exchange-with-itself", (file, line, "exchange_for", value), "is the provision itself.", ""
@@ -136,33 +122,34 @@ def cases_name_arrangements(record: Record) -> Iterator[Diagnostic]:
     """The cases of study.toml name arrangements of the registry."""
     known = record.ids("arrangements")
     for case in record.settings.cases.values():
-        for arrangement in case.arrangements:
+        for number, arrangement in enumerate(case.arrangements):
             if arrangement not in known:
-                told = (
-                    f"the case {case.id!r} names the arrangement {arrangement!r}, which the registry has not."
-                )
-                yield Diagnostic("unknown-arrangement", "study.toml", told, did_you_mean(arrangement, known))
+                told = f"{arrangement!r}, of the case {case.id!r}, is not an arrangement of registry/arrangements.csv."
+                line, column = record.places.place(("cases", case.id, "arrangements", number))
+                fix = did_you_mean(arrangement, known)
+                yield Diagnostic("unknown-arrangement", "study.toml", told, fix, line, column)
 
 
 def parts_make_no_cycle(record: Record) -> Iterator[Diagnostic]:
     """Nothing is part of itself, by whatever way (``part_of``, and links of the kind *part of*)."""
     arrangements, links = record.tables["arrangements"], record.tables["links"]
     edges = [
-        *arrangements.drop_nulls(["id", "part_of"]).select("id", "part_of", "file", "line").iter_rows(),
+        *arrangements.drop_nulls(["id", "part_of"])
+        .select("id", "part_of", "file", "line", column=pl.lit("part_of")).iter_rows(),
         *links.filter(pl.col("kind") == "part of").drop_nulls(["from", "to"])
-        .select("from", "to", "file", "line").iter_rows(),
+        .select("from", "to", "file", "line", column=pl.lit("to")).iter_rows(),
     ]  # fmt: skip
     above: dict[str, list[str]] = {}
-    for part, whole, _, _ in edges:
+    for part, whole, *_ in edges:
         above.setdefault(part, []).append(whole)
     told: set[frozenset[str]] = set()
-    for part, whole, file, line in edges:
+    for part, whole, file, line, column in edges:
         path = _path(whole, part, above)
         if path and frozenset(path) not in told:
             told.add(frozenset(path))
             way = " > ".join((part, *path))
             yield _cell(
-                "cycle", (file, line, "part_of", whole), f"makes a circle: {way}.", "Take one of these away."
+                "cycle", (file, line, column, whole), f"makes a circle: {way}.", "Take one of these away."
             )
 
 
@@ -286,16 +273,18 @@ def changes_of_side_name_actors(record: Record) -> Iterator[Diagnostic]:
         for change in context.changes:
             if known and change.actor not in known:
                 told = f"{change.actor!r}, which changes sides in {context.id!r}, is not an actor of the registry."
-                yield Diagnostic("unknown-actor", "study.toml", told, did_you_mean(change.actor, known))
+                line, column = record.places.place(
+                    ("contexts", context.id, "changes", change.number, "actor")
+                )
+                yield Diagnostic(
+                    "unknown-actor", "study.toml", told, did_you_mean(change.actor, known), line, column
+                )
 
 
 RULES: tuple[Callable[[Record], Iterable[Diagnostic]], ...] = (
     words_are_of_the_vocabulary,
-    references_lead_to_arrangements,
-    references_lead_to_actors,
-    bearers_are_sides_or_actors,
-    links_hold_two_of_a_kind,
-    exchanges_lead_to_provisions,
+    references_lead_to_rows,
+    exchanges_are_between_two,
     contexts_are_known,
     cases_name_arrangements,
     parts_make_no_cycle,

@@ -18,6 +18,7 @@ from comity.study.codes import Phrase
 from comity.study.patterns import PatternError
 from comity.study.rubrics import shipped_rubrics
 from comity.study.tables import SIDES
+from comity.study.types import Type, read_types
 from comity.study.vocabularies import shipped_vocabularies
 
 FILE = "study.toml"
@@ -37,6 +38,7 @@ _KEYS = (
     "rubrics",
     "codes",
     "types",
+    "comparison",
     "pairs",
 )
 _CONTEXT_KEYS = ("label", *SIDES, "phrases", "changes")
@@ -49,11 +51,12 @@ _SYNTAX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An actor stands on a side from a date on, until its next change."""
+    """An actor stands on a side from a date on, until its next change; `number`: its place in the file's list."""
 
     actor: str
     side: str
     since: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,24 @@ class Intervals:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """The table of cases: its measures, and how many shuffles of documents a test draws where there are more.
+
+    ``measures``: none named, every one that answers by context.
+    """
+
+    measures: tuple[str, ...] = ()
+    permutations: int = 9999
+    places: tuple[tuple[int | None, int | None], ...] = field(default=(), repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What study.toml says; `periods` are first and last year, both included.
 
     ``vocabularies``: the study's own words by vocabulary, as written. ``rubrics``: numbers by rubric and name that
-    replace the shipped ones; ``codes`` those that a measure asks about, by measure. ``types`` and ``pairs``: as
-    written, read by the comparison that they belong to.
+    replace the shipped ones; ``codes`` those that a measure asks about, by measure. ``pairs``: as written, read by
+    the comparison that they belong to.
     """
 
     name: str = ""
@@ -125,7 +140,8 @@ class Settings:
     vocabularies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     rubrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    types: Mapping[str, Any] = field(default_factory=dict)
+    types: Mapping[str, Type] = field(default_factory=dict)
+    comparison: Comparison = field(default_factory=Comparison)
     pairs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -183,7 +199,8 @@ class _Reading:
             vocabularies=self._vocabularies(self._table(values, ("vocabularies",))),
             rubrics=self._rubrics(self._table(values, ("rubrics",))),
             codes=self._codes(self._table(values, ("codes",))),
-            types=self._table(values, ("types",)),
+            types=read_types(self._table(values, ("types",)), self._tell, self.places.place),
+            comparison=self._comparison(self._table(values, ("comparison",))),
             pairs=self._table(values, ("pairs",)),
         )
 
@@ -194,6 +211,9 @@ class _Reading:
             return Case(name, name)
         self._keys(value, path, _CASE_KEYS, f"the case {name!r}")
         contexts, known = self._texts(value, (*path, "contexts")), self._table(values, ("contexts",))
+        if name in known and contexts != (name,):
+            told = f"the case {name!r} has the name of a context, and is another thing."
+            self._tell("doubled-id", path, told, "Give the case another name.")
         for number, context in enumerate(contexts):
             if context not in known:
                 told = f"{context!r} is not a context of this study."
@@ -297,7 +317,7 @@ class _Reading:
                     "side-change-without-date", place, told, 'Write from = "2004-05", as far as it is known.'
                 )
             else:
-                made.append(Change(actor, side, since))
+                made.append(Change(actor, side, since, number))
         return tuple(sorted(made, key=lambda change: bounds(change.since)[0] or dt.date.min))  # type: ignore[index]
 
     def _context(self, name: str, value: object) -> Context:
@@ -384,6 +404,14 @@ class _Reading:
             level = whole.level
         replicates = self._whole_number(values, ("intervals", "replicates"), whole.replicates)
         return Intervals(level=float(level), replicates=replicates)
+
+    def _comparison(self, values: Mapping[str, Any]) -> Comparison:
+        path = ("comparison",)
+        self._keys(values, path, ("measures", "permutations"), "[comparison]")
+        drawn = self._whole_number(values, (*path, "permutations"), Comparison().permutations)
+        measures = self._texts(values, (*path, "measures"))
+        places = tuple(self.places.place((*path, "measures", number)) for number in range(len(measures)))
+        return Comparison(measures, drawn, places)
 
     def _keys(
         self, values: Mapping[str, Any], path: toml_lines.Path, known: tuple[str, ...], what: str

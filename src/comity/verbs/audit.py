@@ -133,7 +133,7 @@ def audit(
     if not held.height:
         return Outcome("audit", ("No document could be read.",), diagnostics=diagnostics, exit_code=2)
     sides = _sides(analysis, lead, partner)
-    beside = _compared(analysis, Path(against)) if against is not None else None
+    beside = _compared(analysis, Path(against), inputs) if against is not None else None
     diagnostics += beside.diagnostics if beside else []
     page = render(analysis, audit_sides=sides, beside=beside)
     path = Path(output) if output else _beside(files[0])
@@ -164,13 +164,13 @@ def audit(
     )
 
 
-def _compared(analysis: Analysis, against: Path) -> Beside:
+def _compared(analysis: Analysis, against: Path, inputs: Sequence[Input]) -> Beside:
     """The audited documents beside earlier ones: a file, a folder of files, or the held documents of a study."""
     from comity.coding.coded_texts import code_documents
     from comity.coding.reuse.beside import compared
     from comity.study.rubrics import rubric
 
-    earlier, missing = _earlier(against)
+    earlier, missing = _earlier(against, inputs)
     coded = code_documents(earlier, analysis.codebook, None, coders=())
     if not coded.passage_counts.height:
         raise UsageError(f"--against {against}: there is no document that can be read.")
@@ -179,13 +179,15 @@ def _compared(analysis: Analysis, against: Path) -> Beside:
     return beside
 
 
-def _earlier(against: Path) -> tuple[list[Input], list[Diagnostic]]:
+def _earlier(against: Path, audited: Sequence[Input]) -> tuple[list[Input], list[Diagnostic]]:
+    """What to compare with; in a folder, neither the audited files themselves nor reports on them."""
     from comity.analysis import opened
     from comity.unstudied import inputs_in
 
     if (against / "study.toml").exists():
         return list(opened(against, store=False).inputs), []
-    return inputs_in(against, "--against")
+    own = {item.path.resolve() for item in audited if item.path is not None}
+    return inputs_in(against, "--against", lambda p: p.resolve() not in own and not p.name.endswith(_REPORT))
 
 
 def _words_of(beside: Beside) -> list[Section]:
@@ -224,7 +226,7 @@ def _words_of(beside: Beside) -> list[Section]:
 def _beside(first: Path) -> Path:
     if str(first) == "-":
         return Path("audit.comity.html")
-    return Path(first).with_name(f"{Path(first).stem}.comity.html")
+    return Path(first).with_name(f"{Path(first).stem}{_REPORT}")
 
 
 def _documents(analysis: Analysis) -> pl.DataFrame:
@@ -309,6 +311,7 @@ _LANGUAGES = {
 }  # fmt: skip
 _QUOTE = 110
 _LISTED = 5  # duties of each side; comity ledger lists them all
+_REPORT = ".comity.html"
 _SHOWN = 10
 
 

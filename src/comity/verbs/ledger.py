@@ -48,7 +48,8 @@ def ledger(
     analysis, missing = _opened(places, lead, partner)
     if not analysis.coded_texts.passage_counts.height:
         wrong = [*missing, *analysis.diagnostics]
-        return Outcome("ledger", ("No document could be read.",), diagnostics=wrong, exit_code=2)
+        said = "No document could be read." if analysis.inputs or missing else _NOTHING_HELD
+        return Outcome("ledger", (said,), diagnostics=wrong, exit_code=2)
     tables = {"ledger": analysis.table("ledger"), "duties": analysis.table("duties")}
     diagnostics = [*missing, *analysis.diagnostics]
     return Outcome(
@@ -60,6 +61,11 @@ def ledger(
         written=write_tables(tables, Path(csv)) if csv else (),
         exit_code=worst(diagnostics),
     )
+
+
+_NOTHING_HELD = (
+    "The study holds no document in which duties could stand; those of its registry are in comity report."
+)
 
 
 def _opened(

@@ -50,7 +50,7 @@ def measure(
     diagnostics = tuple(analysis.diagnostics)
     return Outcome(
         "measure",
-        summary=(f"{figures.height:,} figures on {evidence['row'].n_unique():,} codings and statements.",),
+        summary=(f"{figures.height:,} figures on {evidence['row'].n_unique():,} counted rows.",),
         sections=[_section(name, part) for (name,), part in figures.group_by("measure", maintain_order=True)],
         tables=tables,
         diagnostics=diagnostics,

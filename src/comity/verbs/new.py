@@ -29,8 +29,10 @@ def new(folder: Path, *, name: str | None = None, template: str | None = None) -
     from comity.study.scaffold import new_study
 
     written = new_study(Path(folder), name or Path(folder).name, template)
+    add = f"Put documents in with:  comity add FILE… --study {folder}"
+    over = f"Write over the rows whose id begins with 'example', then:  comity check {folder}"
     return Outcome(
         "new",
-        summary=(f"A study begins in {folder}. Put documents in with:  comity add FILE… --study {folder}",),
+        summary=(f"A study begins in {folder}.", *((over,) if template else ()), add),
         written=tuple(written),
     )

@@ -18,6 +18,7 @@ def report(
     csv: Path | None = None,
     docx: Path | None = None,
     pdf: Path | None = None,
+    sensitivity: bool = False,
 ) -> Outcome:
     """Write the report: one HTML file in which every figure opens the passages behind it.
 
@@ -41,6 +42,8 @@ def report(
         Also write findings, figures, claims and the strongest evidence as a Word document.
     pdf
         The same as PDF, for an appendix.
+    sensitivity
+        Also say which conclusions a single document, source or number would turn; a minute or two, where it is not kept.
     """
     from comity.analysis import opened
     from comity.report.findings import findings
@@ -49,7 +52,7 @@ def report(
     from comity.store import write_atomically
 
     analysis = opened(study)
-    page = render(analysis)
+    page = render(analysis, sensitivity=sensitivity)
     path = Path(output) if output else analysis.folder.path / "report.html"
     write_atomically(path, page.html)
     papers = _papers(page.content, docx=docx, pdf=pdf)

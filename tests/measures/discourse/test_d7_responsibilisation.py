@@ -6,6 +6,7 @@ from record import SIDES, tables
 from tiny import Tiny
 
 from comity.measures.measure import compute
+from comity.measures.tables import CODED
 
 PROVISIONS = """\
 id,arrangement,pillar,text,bearer,force,fate
@@ -75,3 +76,59 @@ def test_codings_ascribe_where_the_study_names_their_codes(tmp_path: Path) -> No
         "d#1-2/owes/lexicon",
         "events/b",
     ]
+
+
+def test_a_duty_to_make_somebody_act_counts_for_whom_it_is_to_make_act(tmp_path: Path) -> None:
+    rows = "id,arrangement,pillar,text,bearer,target,force\n"
+    rows += (
+        "a,mp,control,Press Moldova to readmit.,eu,moldova,mandatory\nb,mp,mobility,Open.,lead,,mandatory\n"
+    )
+    figures = compute("D7", tables(tmp_path, provisions=rows))
+    found = figures.frame.filter(figure="D7/eu").row(0, named=True)
+    assert (found["value"], found["note"]) == (1 / 2, "1 of 2 are duties to make that side act")
+    assert figures.evidence("D7/eu").select("row", "part").rows() == [
+        ("provisions/a", "partner"),
+        ("provisions/b", "lead"),
+    ]
+
+
+def stated(name: str, **told: object) -> dict[str, object]:
+    said = {
+        "table": "statements",
+        "row": name,
+        "document": "d",
+        "code": "owes",
+        "stance": "affirms",
+        "coder": "x",
+    }
+    return said | {"context": "eu", "side": "lead", "year": 2002} | told
+
+
+def ascribed(folder: Path, *rows: dict[str, object]) -> dict[str, tuple[int, list[str]]]:
+    own = SIDES + '[codes.D7]\npartner = ["owes"]\n'
+    given_tables = {**given(folder, settings=own), "coded": CODED.frame(rows)}
+    made = compute("D7", given_tables, ("context", "kind"))
+    parts = made.evidence("D7.ascription/eu/lead to partner").select("row", "part").rows()
+    return {
+        "own": [r for r, p in parts if p == "own"],
+        "counterpart": [r for r, p in parts if p == "counterpart"],
+    }
+
+
+def test_an_act_recorded_as_event_and_as_statement_counts_once(tmp_path: Path) -> None:
+    # the event of 2002, by the EU on Moldova, is what the first statement tells of; a second one is another act
+    assert ascribed(tmp_path, stated("s1")) == {"own": ["events/a"], "counterpart": ["s1"]}
+    assert ascribed(tmp_path, stated("s1"), stated("s2")) == {
+        "own": ["events/a", "s2"],
+        "counterpart": ["s1"],
+    }
+
+
+@pytest.mark.parametrize(
+    "told", [{"year": 2003}, {"year": None}, {"table": "codings", "row": "d#1-2/owes/x"}]
+)
+def test_a_statement_of_another_year_and_a_passage_count_beside_the_event(
+    tmp_path: Path, told: dict[str, object]
+) -> None:
+    made = ascribed(tmp_path, stated("s1", **told))
+    assert (len(made["own"]), made["counterpart"]) == (2, [])

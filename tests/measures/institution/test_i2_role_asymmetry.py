@@ -45,3 +45,32 @@ def test_a_third_party_counts_for_the_side_that_funds_it(tmp_path: Path) -> None
     figures = compute("I2", tables(tmp_path, roles=rows, funding=funds), "context")
     values = dict(figures.frame.select("figure", "value").iter_rows())
     assert (values["I2/eu"], values["I2.through_funders/eu"]) == (-1.0, 0.0)
+
+
+WHOLE = """\
+id,name,context,layer,legal_form,start,part_of
+mp,Mobility Partnership,eu,bilateral,declaration,2008,
+mp-moldova,Partnership with Moldova,eu,bilateral,declaration,2008,mp
+ra,Readmission agreement,eu,bilateral,agreement,2007,
+bnc,Binational Commission,us,bilateral,consultation,1981,mp
+"""
+
+
+def through(folder: Path, roles: str, funds: str) -> dict[str, float | None]:
+    made = compute("I2", tables(folder, arrangements=WHOLE, roles=roles, funding=funds), "arrangement")
+    return dict(made.frame.filter(quantity="through_funders").select("arrangement", "value").iter_rows())
+
+
+def test_who_funds_the_whole_counts_for_its_parts_in_the_same_context(tmp_path: Path) -> None:
+    rows = "id,arrangement,actor,role\na,mp-moldova,iom,secretariat\nb,bnc,iom,secretariat\n"
+    sides = through(
+        tmp_path, rows.replace("bnc,iom,secretariat", "bnc,mexico,host"), "id,arrangement,funder\nf,mp,eu\n"
+    )
+    assert (sides["mp-moldova"], sides["bnc"]) == (1, -1)
+    funded = through(tmp_path, rows, "id,arrangement,funder\nf,mp,eu\ng,mp-moldova,moldova\n")
+    assert funded["mp-moldova"] == -1  # its own funder before that of the whole
+
+
+def test_an_organisation_that_a_side_pays_elsewhere_in_the_context_counts_for_it(tmp_path: Path) -> None:
+    rows = "id,arrangement,actor,role\na,ra,iom,secretariat\nb,mp,iom,observer\n"
+    assert through(tmp_path, rows, "id,arrangement,funder\nf,mp,eu\n")["ra"] == 1

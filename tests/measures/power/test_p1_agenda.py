@@ -54,3 +54,31 @@ def test_a_study_says_what_its_own_pillars_weigh(tmp_path: Path) -> None:
     own = SIDES + "[vocabularies.pillar]\nemissions = {meaning = 'limits to emissions', value = 1}\n"
     rows = "id,arrangement,pillar,text\na,mp,emissions,Cut.\nb,mp,rights,Protect.\n"
     assert values(compute("P1", tables(tmp_path, settings=own, provisions=rows)))["P1/eu"] == 1 / 2
+
+
+FUNDING = """\
+id,arrangement,funder,share,pillar
+a,mp,eu,0.6,control
+b,mp,eu,0.2,mobility
+c,mp,moldova,0.2,
+d,ra,eu,,control
+e,bnc,usa,,control
+"""
+
+
+def test_money_is_set_against_money_by_the_pillar_it_is_given_for(tmp_path: Path) -> None:
+    given_tables = tables(tmp_path, provisions=PROVISIONS, funding=FUNDING)
+    figures = compute("P1", given_tables, ("context", "pillar"))
+    found = {row["figure"]: row for row in figures.frame.iter_rows(named=True)}
+    assert (
+        found["P1.funds/eu/control"]["value"] == 3 / 4
+    )  # of 600 and 200 thousandths; what has no pillar is not counted
+    assert found["P1.funds/eu/control"]["note"] == "1 of 2 rows give no share"
+    assert found["P1.funds/us/control"]["status"] == "unknown"
+    together = compute("P1", given_tables).frame.filter(quantity="funds_dominance")
+    assert together.select("context", "value").rows() == [("eu", 3 / 4), ("us", None)]
+
+
+def test_without_funding_for_a_pillar_nothing_is_said_of_money(tmp_path: Path) -> None:
+    figures = compute("P1", tables(tmp_path, provisions=PROVISIONS)).frame.filter(quantity="funds_dominance")
+    assert figures["status"].unique().to_list() == ["no evidence"]

@@ -44,3 +44,12 @@ def test_the_difference_stands_between_the_intervals_of_both_sides(tmp_path: Pat
     assert -1 <= eu["low"] < 0 < eu["value"] < eu["high"] <= 1
     assert eu["interval"] == "newcombe"
     assert us["status"] == "unknown"
+
+
+def test_a_share_that_rests_on_one_known_fate_says_so(tmp_path: Path) -> None:
+    rows = PROPOSALS.replace("e,ra,mobility,Ease.,partner,retained\n", "")
+    figures = compute("P3", tables(tmp_path, provisions=rows), ("context", "side"))
+    note = figures.frame.filter(figure="P3/eu/partner")["note"].item()
+    assert note == "rests on one proposal of known fate; 1 of 2 proposals have a fate that is not known"
+    difference = compute("P3", tables(tmp_path, provisions=rows)).frame.filter(figure="P3.difference/eu")
+    assert "partner: rests on one proposal" in difference["note"].item()

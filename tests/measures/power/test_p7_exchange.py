@@ -3,6 +3,7 @@ from pathlib import Path
 from record import tables
 
 from comity.measures.measure import compute
+from comity.measures.tables import CODED
 
 PAIRS = """\
 id,arrangement,pillar,text,bearer,force,exchange_for,timing,promised
@@ -49,3 +50,29 @@ def test_ends_that_contradict_one_another_leave_the_order_unknown(tmp_path: Path
     )
     eu = compute("P7", tables(tmp_path, provisions=rows)).frame.filter(context="eu", quantity="partner_first")
     assert eu.select("status", "note").rows() == [("unknown", "1 of 1 pairs have an order that is not known")]
+
+
+def test_where_no_pair_is_recorded_texts_tell_on_whom_conditions_fall(tmp_path: Path) -> None:
+    said = {"table": "statements", "document": "d", "code": "conditionality", "coder": "x", "context": "eu"}
+    rows = [
+        said | {"row": "a", "stance": "affirms", "side": "lead"},
+        said | {"row": "b", "stance": "affirms", "side": "lead"},
+        said | {"row": "c", "stance": "affirms", "side": "partner"},
+        said | {"row": "d", "stance": "rejects", "side": "lead"},
+        said | {"row": "e", "stance": "affirms", "side": None},
+    ]
+    figures = compute("P7", {**tables(tmp_path), "coded": CODED.frame(rows)})
+    found = {row["figure"]: row for row in figures.frame.iter_rows(named=True)}
+    assert found["P7/eu"]["status"] == "no evidence"
+    assert found["P7.conditions_on_partner/eu"]["value"] == 2 / 3
+    assert (
+        found["P7.conditions_on_partner/eu"]["note"]
+        == "1 of 4 conditions are set by a speaker on neither side"
+    )
+
+
+def test_parts_that_stand_in_two_contexts_are_no_pair(tmp_path: Path) -> None:
+    rows = "id,arrangement,pillar,text,bearer,exchange_for,timing\n"
+    rows += "a,mp,control,Readmit.,partner,b,before\nb,bnc,mobility,Open.,lead,,\n"
+    figures = compute("P7", tables(tmp_path, provisions=rows), ())
+    assert figures.frame.filter(quantity="partner_first")["status"].item() == "no evidence"

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import polars as pl
 
-from comity.dates import bounds
 from comity.measures.counted import Figured, Frame
 from comity.measures.measure import Quantity, measure
+from comity.measures.names import Use, uses
 from comity.measures.recorded import by_group, figured
 
 _LABELS = Quantity("labels", "names per arrangement", (0, None))
-
-
-class _Use(NamedTuple):
-    """A name and its first recorded use."""
-
-    name: str
-    date: str | None
-    actor: str | None
 
 
 @measure(
@@ -41,13 +32,25 @@ def labels(arrangements: Frame, events: Frame, actors: Frame, by: tuple[str, ...
 
     Takes: arrangements (name, other_names), events (what, text, actor, date, arrangement), actors (name). Gives: a
     number from 0 on, without interval. Undefined: no figure without an arrangement. Source: method D10.
+
+    Caveat: only the names that somebody recorded; another source may know more.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D10",
+    ... events=[
+    ...     "actor, event, date, text",
+    ...     "north, named, 2008, pact",
+    ...     "south, named, 2010, dialogue",
+    ... ],
+    ... )
+    D10/case = 2  (n 3)
     """
     people = dict(actors.select("id", "name").iter_rows())
     named = events.filter(pl.col("what") == "named").sort("row")
-    uses = {row["id"]: _uses(row, named, people) for row in arrangements.iter_rows(named=True)}
+    names = {row["id"]: uses(row, named) for row in arrangements.iter_rows(named=True)}
     made = []
     for place, own in by_group(arrangements, by):
-        counts = [len(uses[name]) for name in own["id"]]
+        counts = [len(names[name]) for name in own["id"]]
         rows = own.with_columns(pl.Series("amount", counts, pl.Int64), part=pl.lit("names"))
         said = named.filter(pl.col("arrangement").is_in(own["id"].implode()))
         said = said.with_columns(part=pl.lit("named"), amount=pl.lit(1, pl.Int64))
@@ -56,36 +59,16 @@ def labels(arrangements: Frame, events: Frame, actors: Frame, by: tuple[str, ...
         told: dict[str, object] = {"status": "no evidence", "note": "no arrangement is recorded"}
         if own.height:
             told = {"status": "ok", "value": sum(counts) / own.height}
-            note = _told(uses[own["id"][0]]) if "arrangement" in by else None
+            note = _told(names[own["id"][0]], people) if "arrangement" in by else None
             told["note"] = note
         made.append((place | told, evidence))
     return figured(made, _LABELS, measure="D10")
 
 
-def _uses(arrangement: Mapping[str, object], named: Frame, people: Mapping[str, str]) -> list[_Use]:
-    """The names of one arrangement, those with a dated use first, in time; then as the record has them."""
-    found: dict[str, _Use] = {}
-    own = named.filter(pl.col("arrangement") == arrangement["id"])
-    dated = sorted(own.select("text", "date", "actor").iter_rows(), key=lambda use: _day(use[1]))
-    for name, date, actor in dated:
-        found.setdefault(_key(name), _Use(name, date, people.get(actor, actor)))
-    others = arrangement["other_names"]
-    for name in (arrangement["name"], *(others if isinstance(others, list) else ())):
-        found.setdefault(_key(str(name)), _Use(str(name), None, None))
-    return list(found.values())
+def _told(names: list[Use], people: Mapping[str, str]) -> str:
+    return "; ".join(f"{use.name} ({_first(use, people)})" for use in names)
 
 
-def _day(date: str | None) -> str:
-    span = bounds(date)
-    return str(span[0]) if span and span[0] else "~"  # after every year
-
-
-def _key(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _told(uses: list[_Use]) -> str:
-    return "; ".join(
-        f"{use.name} ({', '.join(part for part in (use.date, use.actor) if part) or 'first use not recorded'})"
-        for use in uses
-    )
+def _first(use: Use, people: Mapping[str, str]) -> str:
+    actor = people.get(use.actor, use.actor) if use.actor else None
+    return ", ".join(part for part in (use.date, actor) if part) or "first use not recorded"

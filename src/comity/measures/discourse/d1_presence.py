@@ -47,6 +47,16 @@ def presence(
     group too.
     Undefined: unknown has no value and the status "unknown". No interval: it is a count.
     Source: method D1.
+
+    Caveat: a code said once in passing is as present as one that fills the text; D2 tells them apart.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D1",
+    ... read=["document", "a", "b", "c", "d", "e"],
+    ... coded=["document, code", "a, security", "b, security", "c, mobility"],
+    ... )
+    D1/case/security = 2, present  (n 2)
+    D1/case/mobility = 1, weak  (n 1)
     """
     columns = ordered((*by, "code"))
     documents = documents_in(coded, read, by)

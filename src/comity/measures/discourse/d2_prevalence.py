@@ -64,6 +64,17 @@ def prevalence(coded: Frame, read: Frame, codebook: Codebook, by: tuple[str, ...
     documents (for *per_thousand* in its form for rates) where fewer than 8 are read or none or all say it.
     Undefined: where no passage was read, *per_thousand* is "no evidence".
     Source: method D2.
+
+    Caveat: a register speaks in its own way: where contexts are known from different registers, compare within
+    one.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D2",
+    ... read=["document", "a", "b", "c", "d", "e"],
+    ... coded=["document, code", "a, security", "a, security", "b, security"],
+    ... )
+    D2/case/security = 60  (n 3, 12 to 1.9e+02)
+    D2.documents/case/security = 0.4  (n 3, 0.094 to 0.79)
     """
     documents = documents_in(coded, read, by)
     rows = passages_once(

@@ -66,6 +66,24 @@ def drift(
     Undefined: years in which nothing is framed are "no evidence"; too few dated passages or documents for any
     break are "undecided", and the note says how many there are and how many it takes.
     Source: method D3.
+
+    Caveat: a share falls also where another frame rises; years with few passages swing widely, as their
+    intervals show.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D3", "share",
+    ... read=["document, year", "a, 2000", "b, 2001"],
+    ... coded=[
+    ...     "document, code, year",
+    ...     "a, prosperity, 2000",
+    ...     "b, prosperity, 2001",
+    ...     "b, security, 2001",
+    ... ],
+    ... )
+    D3/case/security/2000 = 0  (n 0, 0 to 0.85)
+    D3/case/prosperity/2000 = 1  (n 1, 0.15 to 1)
+    D3/case/security/2001 = 0.5  (n 1, 0.025 to 0.97)
+    D3/case/prosperity/2001 = 0.5  (n 1, 0.025 to 0.97)
     """
     frames = list(codebook.frames)
     dated = pl.col("year").is_not_null()

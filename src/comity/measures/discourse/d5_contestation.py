@@ -47,6 +47,20 @@ def contestation(coded: Frame, read: Frame, codebook: Codebook, by: tuple[str, .
     interval over the documents that take a stance where these are fewer than 8 or all say the same.
     Undefined: where nobody takes a stance, "no evidence".
     Source: method D5.
+
+    Caveat: who is not heard rejects nothing: few rejections may mean that few objectors were read.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D5", by=["context"],
+    ... read=["document", "a", "b", "c"],
+    ... coded=[
+    ...     "document, code, stance",
+    ...     "a, equality, affirms",
+    ...     "b, equality, affirms",
+    ...     "c, equality, rejects",
+    ... ],
+    ... )
+    D5/case/equality = 0.333  (n 3, 0.039 to 0.82)
     """
     documents = documents_in(coded, read, by)
     stances = coded.filter(pl.col("stance").is_in(TAKEN)).with_columns(part=pl.col("stance"))

@@ -61,9 +61,23 @@ def conditionality(
 
     A provision that both sides bear counts for each where it is told apart by side (that of the bearer).
     Takes: provisions (id, force, taken, exchange_for, timing, side), duties (what, side, condition,
-    condition_side). Gives: shares in [0, 1]; intervals over arrangements and documents. Undefined:
-    "no evidence" without a (conditional) commitment, "unknown" where on no one of them it can be told.
-    Source: method D6.
+    condition_side). Gives: shares in [0, 1]; intervals over arrangements and documents. Undefined: "no evidence"
+    without a (conditional) commitment, "unknown" where on no one of them it can be told. Source: method D6.
+
+    Caveat: it counts what is written; whether a condition was ever enforced is a matter of rows in events.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D6",
+    ... provisions=[
+    ...     "bearer, pillar, force",
+    ...     "partner, control, conditional",
+    ...     "partner, control, mandatory",
+    ...     "lead, mobility, conditional",
+    ...     "lead, mobility, voluntary",
+    ... ],
+    ... )
+    D6/case = 0.5  (n 4, 0.025 to 0.97)
+    D6.on_partner/case = 0.5  (n 2, 0.025 to 0.97)
     """
     kept = provisions.filter(pl.col("taken").fill_null(1) != 0).sort("row")
     falls = _conditions(kept)

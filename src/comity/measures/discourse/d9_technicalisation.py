@@ -55,6 +55,16 @@ def technicalisation(  # noqa: PLR0917 (its tables)
     Takes: coded (row, document, code, stance), read (document), events (what). Gives: a share in [0, 1] with its
     interval over documents; a count. Undefined: "no evidence" where nothing of it is said; the note names codes
     that the codebook does not have. Source: method D9.
+
+    Caveat: a technical word is not yet a technical treatment of the matter; read the rows.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D9",
+    ... read=["document", "a", "b", "c"],
+    ... coded=["document, code", "a, control", "b, control", "b, technical"],
+    ... )
+    D9/case = 0.333  (n 3, 0.024 to 0.88)
+    D9.figures_agreed/case: no evidence (no agreement on figures is recorded)
     """
     codes = asked_codes(settings, "D9")
     every = [code for key in ("technical", "among") for code in codes[key]]

@@ -22,7 +22,10 @@ _PROPERTIES = ("informality", "voluntariness", "horizontality", "inclusiveness",
 _SIDES = ("lead", "partner")
 _OBSERVED = ("meets_repeatedly", "revisable", "open_agenda", "monitored")
 _NAMES = ("mode", *_PROPERTIES, "voluntariness_lead", "voluntariness_partner")
-_QUANTITIES = {name: Quantity(name, _UNIT, (0, 1)) for name in _NAMES}
+_QUANTITIES = {
+    name: Quantity(name, _UNIT, (0, 1), label={"co_ownership": "co-ownership"}.get(name, ""))
+    for name in _NAMES
+}
 
 
 @measure(
@@ -56,6 +59,27 @@ def governance_mode(  # noqa: PLR0917 (its tables)
     Takes: arrangements, roles, provisions. Gives: numbers in [0, 1]. Undefined: a property without rows, and
     co-ownership where a side has no proposal of known fate (or none of either's was retained), is "no
     evidence" and left out of the mean. Source: method I1.
+
+    Caveat: the mean hides opposite profiles, so read the six; some of them often rest on two or three rows.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("I1",
+    ... roles=["actor, role", "north, drafter", "north, host", "south, host"],
+    ... provisions=[
+    ...     "bearer, pillar, force",
+    ...     "lead, mobility, voluntary",
+    ...     "partner, control, mandatory",
+    ... ],
+    ... )
+    I1/case = 0.443  (n 8)
+    I1.informality/case = 0.75  (n 1)
+    I1.voluntariness/case = 0  (n 2)
+    I1.horizontality/case = 0.667  (n 3)
+    I1.inclusiveness/case = 0.356  (n 2)
+    I1.openness/case: no evidence (no row that counts is recorded)
+    I1.co_ownership/case: no evidence (no row that counts is recorded)
+    I1.voluntariness_lead/case = 1  (n 1)
+    I1.voluntariness_partner/case = 0  (n 1)
     """
     forms = values(vocabularies, "legal_form")
     kinds = rubric(settings, "inclusiveness")["kinds"]

@@ -36,6 +36,23 @@ def layers(
 
     Takes: arrangements (layer, part_of), links, roles. Gives: counts and shares in [0, 1]. Undefined: density of
     fewer than two arrangements is "no evidence". Source: method I4.
+
+    Caveat: an arrangement that was studied closely has more parts and members than one mentioned in passing.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("I4",
+    ... arrangements=[
+    ...     "id, name, layer, part_of",
+    ...     "talks, Talks, regional,",
+    ...     "pact, Pact, bilateral, talks",
+    ... ],
+    ... roles=["actor, role", "north, member", "south, member"],
+    ... )
+    I4/case = 2  (n 2)
+    I4.nestedness/case = 0.5  (n 2)
+    I4.density/case = 1  (n 3)
+    I4.membership/case/north = 1  (n 1)
+    I4.membership/case/south = 1  (n 1)
     """
     part = links.filter(kind="part of")["from"]
     inside = pl.col("part_of").is_not_null() | pl.col("id").is_in(part.to_list())

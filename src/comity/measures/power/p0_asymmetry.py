@@ -32,6 +32,18 @@ def pre_existing_asymmetry(attributes: Frame, by: tuple[str, ...]) -> Figured:
     Takes: attributes (actor, attribute, value, unit, side). Gives: a number without bounds and without interval
     (the actors are no sample). Undefined: "no evidence" where a side has no value or its mean is not above 0;
     "undecided" where the values are in several units. Source: method P0.
+
+    Caveat: which attributes a study records is a choice; each is a figure of its own and they are not added up.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P0",
+    ... attributes=[
+    ...     "actor, attribute, value, unit",
+    ...     "north, staff, 1000, people",
+    ...     "south, staff, 100, people",
+    ... ],
+    ... )
+    P0/case/staff = 2.3  (n 2)
     """
     known = attributes.filter(pl.col("side").is_in(SIDES)).with_columns(
         kind=pl.col("attribute"), part=pl.col("side"), amount=pl.lit(1, pl.Int64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from comity.measures.counted import Figured, Frame
@@ -45,6 +47,23 @@ def force(
     A provision that both sides bear counts for each where it is told apart by side (that of the bearer).
     Takes: provisions (force, strength, side, pillar). Gives: four shares in [0, 1] that add up to 1; intervals
     over arrangements. Undefined: "no evidence" where there is no provision. Source: method P2.
+
+    Caveat: it is what binds on paper; a voluntary provision may be kept and a mandatory one ignored (P8).
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P2",
+    ... provisions=[
+    ...     "bearer, pillar, force",
+    ...     "partner, control, mandatory",
+    ...     "partner, rights, voluntary",
+    ...     "lead, mobility, voluntary",
+    ...     "lead, mobility, conditional",
+    ... ],
+    ... )
+    P2/case = 0.25  (n 4, 0.0057 to 0.93)
+    P2.conditional/case = 0.25  (n 4, 0.0057 to 0.93)
+    P2.voluntary/case = 0.5  (n 4, 0.025 to 0.97)
+    P2.unclear/case = 0  (n 4, 0 to 0.85)
     """
     rows = of_each_side(provisions, by).with_columns(part=_part())
     return tuple(
@@ -82,4 +101,4 @@ def _noted(figures: Figured) -> Figured:
     frame = frame.join(unsaid, on="figure", how="left", maintain_order="left")
     told = pl.format("{} of {} provisions have no force on record and count as unclear", "_unsaid", "n")
     note = pl.when(pl.col("_unsaid") > 0).then(told).otherwise("note")
-    return Figured(frame.with_columns(note=note).drop("figure", "_unsaid"), figures.evidence)
+    return replace(figures, frame=frame.with_columns(note=note).drop("figure", "_unsaid"))

@@ -38,11 +38,28 @@ def uptake(
     *uptake* = retained / made, among proposals of known fate (the vocabulary ``fate`` gives 1 to words for taken
     up, 0 for not). *difference* = uptake of lead - uptake of partner; its interval is Newcombe's. What became of
     a proposal is often not known: such rows are listed as *unknown*, the note counts them, and they are neither
-    taken up nor dropped.
+    taken up nor dropped. A share that rests on one known fate says so.
 
     Takes: provisions (proposing side, which is the grouping ``side`` here; taken, pillar). Gives: shares in
     [0, 1], a difference in [-1, 1]. Undefined: "unknown" where no fate is known, "no evidence" where nobody
     proposed. Source: method P3.
+
+    Caveat: proposals that were never made since they stood no chance are not there to be dropped; uptake
+    flatters.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P3",
+    ... provisions=[
+    ...     "proposed_by, pillar, fate",
+    ...     "lead, control, retained",
+    ...     "lead, control, retained",
+    ...     "partner, mobility, dropped",
+    ...     "partner, mobility, retained",
+    ...     "partner, rights,",
+    ... ],
+    ... )
+    P3/case = 0.75  (n 5, 0.067 to 0.99)
+    P3.difference/case = 0.5  (n 5, -0.48 to 0.97)
     """
     rows = provisions.drop("side", strict=False).rename({"proposing": "side"})
     rows = rows.filter(pl.col("side").is_in([*SIDES, "third"])).with_columns(
@@ -55,9 +72,11 @@ def uptake(
     groups = asked(rows, arrangements, by)
 
     def figures(counted: Frame, nothing: str) -> Figured:
-        return shares(
-            counted, by, _UPTAKE, measure="P3", confidence=confidence, arrangements=arrangements,
-            groups=groups, nothing=nothing, left_open="proposals have a fate that is not known",
+        return _rests_on_one(
+            shares(
+                counted, by, _UPTAKE, measure="P3", confidence=confidence, arrangements=arrangements,
+                groups=groups, nothing=nothing, left_open="proposals have a fate that is not known",
+            )
         )  # fmt: skip
 
     every = figures(rows, "no proposal is recorded")
@@ -65,3 +84,13 @@ def uptake(
         return (every,)
     lead, partner = (figures(rows.filter(pl.col("side") == s), "no proposal is recorded") for s in SIDES)
     return every, difference(lead, partner, _DIFFERENCE, names=SIDES)
+
+
+def _rests_on_one(figures: Figured) -> Figured:
+    """The figures, those saying so in which a single proposal has a known fate."""
+    frame = figures.frame.with_row_index("figure")
+    known = figures.evidence.filter(pl.col("part") != UNKNOWN).group_by("figure").agg(_known=pl.len())
+    frame = frame.join(known, on="figure", how="left", maintain_order="left")
+    told = pl.when(pl.col("_known") == 1).then(pl.lit("rests on one proposal of known fate"))
+    note = pl.concat_str(told, "note", separator="; ", ignore_nulls=True).replace("", None)
+    return Figured(frame.with_columns(note=note).drop("figure", "_known"), figures.evidence)

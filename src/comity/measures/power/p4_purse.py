@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from comity.measures.counted import Figured, Frame, ordered
+from comity.measures.funds import in_thousandths
 from comity.measures.measure import Quantity, measure
 from comity.measures.recorded import BESIDE, UNKNOWN, asked, by_group, figured, shares
 from comity.measures.statistics import share
@@ -19,7 +22,6 @@ _DISCRETION = Quantity(
     "discretion", "share of funds", (0, 1), share("lead", of=_ALL), label="share decided on"
 )
 _OWN_DISCRETION = Quantity("discretion", "share of funds", (0, 1), share("own", of=("decided",)))
-WHOLE = 1000  # shares are counted in thousandths, so that sums are exact
 
 
 @measure(
@@ -47,8 +49,16 @@ def purse(
     Takes: funding (funder, side, deciding, share, amount, unit). Gives: numbers in [0, 1]; intervals of *share*
     and *discretion* over arrangements. Undefined: "unknown" where rows give no share (of *concentration*: where
     part of the whole is open), "no evidence" where nothing is recorded. Source: method P4.
+
+    Caveat: who pays need not be who decides; *discretion* is apart, and known for fewer arrangements.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P4", funding=["funder, share", "north, 0.75", "agency, 0.25"])
+    P4/case = 0.75  (n 2, 0.067 to 0.99)
+    P4.concentration/case = 0.625  (n 2)
+    P4.discretion/case = 0.5  (n 2, 0.025 to 0.97)
     """
-    funds = _in_thousandths(funding)
+    funds = in_thousandths(funding)
     outer = [name for name in by if name != "side"]
     one = pl.lit(1, pl.Int64)
     deciders = funding.with_columns(side=pl.coalesce("deciding", "side"), amount=one)
@@ -73,22 +83,6 @@ def purse(
             nothing="no funding is recorded", background=behind.with_columns(part=pl.lit("decided")),
         ),
     )  # fmt: skip
-
-
-def _in_thousandths(funding: Frame) -> Frame:
-    """The rows with ``amount`` in thousandths of their fund (null: not known) and ``whole``, what the fund has."""
-    fund = ["document", "date"]
-    by_amount = (
-        pl.col("share").is_null().all()
-        & pl.col("amount").is_not_null().all()
-        & (pl.col("amount").sum() > 0)
-        & (pl.col("unit").fill_null("").n_unique() == 1)
-    ).over(fund)
-    of_amounts = pl.col("amount") / pl.col("amount").sum().over(fund)
-    part = pl.when(by_amount).then(of_amounts).otherwise("share")
-    rows = funding.with_columns(amount=(part * WHOLE).round().cast(pl.Int64))
-    sums = pl.col("amount").sum().over(fund)
-    return rows.with_columns(whole=pl.max_horizontal(sums, pl.lit(WHOLE, pl.Int64)))
 
 
 def _payer() -> pl.Expr:
@@ -127,7 +121,7 @@ def _shares(  # noqa: PLR0917 (its tables)
     told = pl.format("the side that pays {} % of it is not known", per_cent)
     note = pl.concat_str("note", pl.when(left > 0).then(told), separator="; ", ignore_nulls=True)
     dropped = [c for c in frame.columns if c.startswith("_")]
-    return Figured(frame.with_columns(note=note.replace("", None)).drop(dropped), made.evidence)
+    return replace(made, frame=frame.with_columns(note=note.replace("", None)).drop(dropped))
 
 
 def _summed(rows: Frame, columns: list[str], name: str) -> Frame:

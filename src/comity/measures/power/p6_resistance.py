@@ -42,6 +42,19 @@ def resistance(
 
     Takes: events (what, how, actor, side), provisions (proposing, taken). Gives: counts, without interval.
     Undefined: "no evidence" where none is recorded, which is not to say that nobody resisted. Source: method P6.
+
+    Caveat: resistance that works quietly leaves few records; none recorded is not none offered.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P6", "resistance",
+    ... events=[
+    ...     "actor, event, date",
+    ...     "south, resisted: refusal, 2009",
+    ...     "south, resisted: silence, 2010",
+    ...     "east, reformed, 2010",
+    ... ],
+    ... )
+    P6/case = 2  (n 2)
     """
     resisted = events.filter(pl.col("what") == "resisted").with_columns(
         part=pl.lit("resisted"), kind=pl.col("how").fill_null("not said")

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from comity.measures.counted import Figured, Frame
+from comity.measures.counted import Figured, Frame, passages_once
 from comity.measures.drawn import drawn
 from comity.measures.measure import Quantity, measure
 from comity.measures.recorded import BESIDE, SIDES, UNKNOWN, asked, shares, summed
 from comity.measures.statistics import share
 from comity.measures.tally import Confidence
+from comity.study.asked_codes import asked_codes
+
+if TYPE_CHECKING:
+    from comity.study.settings import Settings
 
 _ORDERS = ("partner first", "lead first", "together")
 _FIRST = Quantity("partner_first", "share of pairs", (0, 1), share("partner first", of=_ORDERS))
 _STRENGTH = Quantity("force_difference", "force of partner - force of lead, mean over pairs", (-1, 1))
 _UNDATED = Quantity("lead_undated", "share of pairs", (0, 1), share("undated", of=("undated", "dated")))
+_SPOKEN = Quantity(
+    "conditions_on_partner",
+    "share of conditions in texts",
+    (0, 1),
+    share("on partner", of=("on partner", "on lead")),
+    label="conditions in texts on the partner",
+)
 _THOUSAND = 1000  # the value of a force is counted in thousandths
 _NOTHING = "no exchange between the sides is recorded"
 _COLUMNS = ("table", "row", "document", "coders", "context", "arrangement", "layer", "period", "year")
@@ -27,26 +39,51 @@ _COLUMNS = ("table", "row", "document", "coders", "context", "arrangement", "lay
 @measure(
     "P7",
     question="Who has to deliver first?",
-    quantities=(_FIRST, _STRENGTH, _UNDATED),
+    quantities=(_FIRST, _STRENGTH, _UNDATED, _SPOKEN),
     by=("context", "arrangement", "layer", "period", "year"),
     always=(),
     shown=(("context",), ("context", "arrangement")),
     source="method P7",
 )
-def exchange(
-    provisions: Frame, arrangements: Frame, by: tuple[str, ...], confidence: Confidence
+def exchange(  # noqa: PLR0917 (its tables)
+    provisions: Frame,
+    coded: Frame,
+    arrangements: Frame,
+    settings: Settings,
+    by: tuple[str, ...],
+    confidence: Confidence,
 ) -> tuple[Figured, ...]:
     """Over pairs of provisions of which one is given for the other: the share in which the partner's comes first.
 
     A pair is linked by ``exchange_for`` from either end and counts once; one part is borne by the lead side, the
-    other by the partner side, other pairs are left out. *partner_first* = partner's part first / pairs whose
-    timing is known; "with" is first for nobody. *force_difference* = mean of force of the partner's part less
-    force of the lead's, as the vocabulary ``force`` values them, over pairs in which both are known. *lead_undated*
-    = pairs whose lead part has no date by which it was to be done, nor one on which it was done / pairs.
+    other by the partner side, in one context; other pairs are left out. *partner_first* = partner's part first /
+    pairs whose timing is known; "with" is first for nobody. *force_difference* = mean of force of the partner's part
+    less force of the lead's, as the vocabulary ``force`` values them, over pairs in which both are known.
+    *lead_undated* = pairs whose lead part has no date by which it was to be done, nor one on which it was done / pairs.
 
-    Takes: provisions (id, side, exchange_for, timing, strength, promised, delivered). Gives: shares in [0, 1], a
-    difference in [-1, 1]; intervals over arrangements; the pair stands where its partner's part stands.
+    *conditions_on_partner*, from texts, for records without pairs: of the affirmed conditions (codes in
+    ``measures.yaml``) of a speaker of either side, those of the lead side, since whoever sets a condition lays it on
+    the other and holds the benefit.
+
+    Takes: provisions (id, side, exchange_for, timing, strength, promised, delivered), coded (code, stance, side).
+    Gives: shares in [0, 1], a difference in [-1, 1]; intervals over arrangements (documents); the pair stands
+    where its partner's part stands.
     Undefined: "no evidence" without a pair, "unknown" where no timing (force) is known. Source: method P7.
+
+    Caveat: only pairs that the source itself ties together; two provisions side by side are no exchange.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P7",
+    ... provisions=[
+    ...     "id, bearer, pillar, force, exchange_for, timing",
+    ...     "return, partner, control, mandatory, visas, before",
+    ...     "visas, lead, mobility, voluntary, ,",
+    ... ],
+    ... )
+    P7/case = 1  (n 2, 0.15 to 1)
+    P7.force_difference/case = 1  (n 3)
+    P7.lead_undated/case = 1  (n 2, 0.15 to 1)
+    P7.conditions_on_partner/case: no evidence (no condition is affirmed in a text)
     """
     pairs = _pairs(provisions)
 
@@ -62,7 +99,22 @@ def exchange(
         figures(first, _FIRST, "pairs have an order that is not known"),
         _forces(pairs, arrangements, by, confidence),
         figures(dated, _UNDATED),
+        *(() if "arrangement" in by else (_spoken(coded, arrangements, settings, by, confidence),)),
     )
+
+
+def _spoken(
+    coded: Frame, arrangements: Frame, settings: Settings, by: tuple[str, ...], confidence: Confidence
+) -> Figured:
+    codes = asked_codes(settings, "P7")["condition"]
+    said = coded.filter(pl.col("code").is_in(codes) & (pl.col("stance") == "affirms"))
+    once = passages_once(said, list(dict.fromkeys([*by, "side"])))
+    bearer = {"lead": "on partner", "partner": "on lead"}
+    rows = once.with_columns(part=pl.col("side").replace_strict(bearer, default=UNKNOWN))
+    return shares(
+        rows, by, _SPOKEN, measure="P7", confidence=confidence, arrangements=arrangements,
+        nothing="no condition is affirmed in a text", left_open="conditions are set by a speaker on neither side",
+    )  # fmt: skip
 
 
 def _forces(pairs: Frame, arrangements: Frame, by: tuple[str, ...], confidence: Confidence) -> Figured:
@@ -84,7 +136,7 @@ def _forces(pairs: Frame, arrangements: Frame, by: tuple[str, ...], confidence: 
     note = (
         pl.when(without).then(pl.lit("no pair in which the force of both parts is known")).otherwise("note")
     )
-    return Figured(made.frame.with_columns(note=note), made.evidence)
+    return replace(made, frame=made.frame.with_columns(note=note))
 
 
 def _mean(sums: np.ndarray) -> np.ndarray:
@@ -130,7 +182,7 @@ def _links(by_id: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, s
     """The partner's part, the lead's, and which comes first as this row has it."""
     for row in by_id.values():
         other = by_id.get(row["exchange_for"] or "")
-        if other is None or {row["side"], other["side"]} != set(SIDES):
+        if other is None or {row["side"], other["side"]} != set(SIDES) or row["context"] != other["context"]:
             continue
         own_first = {"before": row["side"], "after": other["side"]}.get(row["timing"] or "")
         order = f"{own_first} first" if own_first else "together" if row["timing"] == "with" else UNKNOWN

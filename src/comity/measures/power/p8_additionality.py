@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -50,6 +52,21 @@ def additionality(
     Takes: provisions (is_new, taken, fate, promised, delivered, date, side). Gives: shares in [0, 1] and years;
     intervals over arrangements. Undefined: "unknown" where nothing of it is known, "no evidence" without a
     provision. Source: method P8.
+
+    Caveat: what is not delivered may be late or unrecorded; the evidence lists the rows either way.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P8",
+    ... provisions=[
+    ...     "bearer, pillar, novelty, date, promised, delivered",
+    ...     "lead, mobility, existing, 2008, 2010, 2013",
+    ...     "lead, mobility, new, 2008, 2010,",
+    ...     "partner, control, new, 2008, , 2009",
+    ... ],
+    ... )
+    P8/case = 0.667  (n 3, 0.05 to 0.99)
+    P8.delivered/case = 0.667  (n 3, 0.05 to 0.99)
+    P8.wait/case = 3  (n 4)
     """
     rows = of_each_side(provisions, by)
     novelty = pl.when(pl.col("is_new").is_null()).then(pl.lit(UNKNOWN)).when("is_new").then(pl.lit("new"))
@@ -91,7 +108,7 @@ def _wait(rows: Frame, arrangements: Frame, by: tuple[str, ...], confidence: Con
     )  # fmt: skip
     without = pl.col("value").is_null()
     note = pl.when(without).then(pl.lit("no provision has both a date and a delivery")).otherwise("note")
-    return Figured(made.frame.with_columns(note=note), made.evidence)
+    return replace(made, frame=made.frame.with_columns(note=note))
 
 
 def _years(agreed: str | None, delivered: str | None) -> int | None:

@@ -35,6 +35,20 @@ def transfer(transfers: Frame, arrangements: Frame, by: tuple[str, ...], confide
 
     Takes: transfers (kind, giving, receiving side). Gives: a number in [-1, 1]; intervals over arrangements.
     Undefined: "no evidence" where none goes between the sides. Source: method P9.
+
+    Caveat: one training course and one aeroplane count as one transfer each; read P4 for money.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("P9",
+    ... transfers=[
+    ...     "giver, receiver, kind",
+    ...     "north, south, training",
+    ...     "north, east, training",
+    ...     "north, south, equipment",
+    ...     "south, north, data",
+    ... ],
+    ... )
+    P9/case = 0.5  (n 4, -0.87 to 0.99)
     """
     ends = pl.format("{} to {}", "giving", "receiving")
     rows = transfers.with_columns(part=ends, amount=pl.lit(1, pl.Int64)).filter(

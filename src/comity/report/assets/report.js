@@ -161,13 +161,44 @@
     links.forEach((a, place) => a.setAttribute("tabindex", place ? "-1" : "0"));
     chart.addEventListener("keydown", (event) => {
       const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-      const at = links.indexOf(document.activeElement);
+      const open = links.filter((a) => !a.hasAttribute("hidden")), at = open.indexOf(document.activeElement);
       if (!by || at < 0) return;
       event.preventDefault();
-      const next = links[(at + by + links.length) % links.length];
-      links[at].setAttribute("tabindex", "-1");
+      const next = open[(at + by + open.length) % open.length];
+      open[at].setAttribute("tabindex", "-1");
       next.setAttribute("tabindex", "0");
       next.focus();
+    });
+  }
+
+  /* Networks: a slider over the years; every node keeps its place */
+  const thickness = (weight) => (0.8 + 0.9 * weight).toFixed(1), radius = (count) => 4 + 2.4 * Math.sqrt(count);
+  for (const slider of all("input[data-told]")) {
+    const figure = slider.closest("figure"), labels = JSON.parse(slider.dataset.labels), told = JSON.parse(slider.dataset.told);
+    const marks = all("svg.debate a", figure).map((a) => [a, JSON.parse(a.dataset.w), a.querySelector("path.edge"), a.querySelector("g")]);
+    slider.parentElement.hidden = false;
+    slider.addEventListener("input", () => {
+      const at = Number(slider.value);
+      for (const [a, numbers, line, sign] of marks) {
+        const number = numbers[at];
+        a.setAttribute("aria-label", a.getAttribute("aria-label").replace(/\d+ positions?$/, `${number} position${number === 1 ? "" : "s"}`));
+        if (line) {
+          a.toggleAttribute("hidden", !number);
+          line.setAttribute("stroke-width", thickness(number));
+        } else {
+          a.classList.toggle("silent", !number);
+          sign.setAttribute("transform", sign.getAttribute("transform").replace(/( scale.*)?$/, ` scale(${(radius(number) / radius(numbers[0])).toFixed(3)})`));
+        }
+      }
+      const links = marks.map(([a]) => a), seen = links.filter((a) => !a.hasAttribute("hidden"));
+      if (!seen.some((a) => a.getAttribute("tabindex") === "0")) {
+        for (const a of links) a.setAttribute("tabindex", "-1");
+        seen[0]?.setAttribute("tabindex", "0");
+      }
+      slider.setAttribute("aria-valuetext", `${labels[at]}: ${told[at]}`);
+      const [label, words] = figure.querySelector("output").children;
+      label.textContent = labels[at];
+      words.textContent = told[at];
     });
   }
   const tip = $("tip");

@@ -42,10 +42,25 @@ class _Writer:
         for level, size in ((1, 17), (2, 12.5), (3, 11)):
             self._style(f"Heading {level}", SERIF, Pt(size), INK)
         self._style("Title", SERIF, Pt(26), INK)
+        self._room_for_two_digits()
         properties = self.document.core_properties
         properties.title, properties.author, properties.last_modified_by = paper.title, "comity", "comity"
         properties.created = properties.modified = LONG_AGO
         properties.language = "en-GB"
+
+    def _room_for_two_digits(self) -> None:
+        from docx.oxml.ns import qn
+
+        levels = self.document.part.numbering_part.element.iter(qn("w:lvl"))
+        styled = ((level, level.find(qn("w:pStyle"))) for level in levels)
+        for level in (
+            one for one, style in styled if style is not None and style.get(qn("w:val")) == "ListNumber"
+        ):
+            for stop in level.iter(qn("w:tab")):
+                stop.set(qn("w:pos"), "510")
+            for indent in level.iter(qn("w:ind")):
+                indent.set(qn("w:left"), "510")
+                indent.set(qn("w:hanging"), "510")
 
     def _colours(self) -> None:
         from docx.shared import RGBColor
@@ -114,7 +129,8 @@ class _Writer:
         for one in self.paper.tables:
             self.document.add_heading(clean(one.title), 2)
             if one.intro:
-                self._said(one.intro).runs[0].italic = True
+                intro = self._said(one.intro)
+                intro.runs[0].italic, intro.paragraph_format.keep_with_next = True, True
             self._table(one)
             if one.remark:
                 self._said(one.remark, small=True)
@@ -129,6 +145,8 @@ class _Writer:
         made = self.document.add_table(rows=0, cols=len(one.head))
         made.autofit = False
         widths = [Cm(WIDTH * w / sum(one.widths)) for w in one.widths]
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width  # Word follows the cells, LibreOffice the columns
         self._row(made, one.head, widths, one.head, head=True)
         for row in one.rows:
             self._row(made, row, widths, one.head)
@@ -144,7 +162,8 @@ class _Writer:
         for cell, text, width, name in zip(row.cells, cells, widths, head_row, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
+            paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(2), Pt(1)
+            paragraph.paragraph_format.keep_with_next = head
             if name == "n":
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             run = paragraph.add_run(clean(text))

@@ -154,7 +154,7 @@ def _label(content: Content, row: Row) -> str:
 
 
 def _said(row: Row | None) -> str:
-    """Value, interval and n of one figure: ``25% (5% to 45%; n 5)``."""
+    """Value, interval and n of one figure: ``25% (5% to 45%; n 5)``, which breaks before n."""
     if row is None:
         return ""
     told = answer(dict(row))
@@ -166,7 +166,7 @@ def _said(row: Row | None) -> str:
         told = f"{told}, {number(row['value'], row['unit'])}"
     known = row["low"] is not None and row["high"] is not None
     ends = f"{number(row['low'], row['unit'])} to {number(row['high'], row['unit'])}; " if known else ""
-    return f"{told} ({ends}n {row['n']:,})"
+    return f"{told} ({ends}n\u00a0{row['n']:,})"
 
 
 def _measures(content: Content) -> Sequence[str]:

@@ -1,0 +1,1 @@
+"""Measures that set cases side by side."""

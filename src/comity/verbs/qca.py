@@ -1,0 +1,299 @@
+"""comity qca: which combinations of conditions go together with an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comity.diagnostics import StudyError, UsageError, errors_in
+from comity.outcome import Outcome, Section, write_tables
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from comity.comparison.configurations.anchors import Anchors
+    from comity.comparison.configurations.minimise import Solution
+    from comity.comparison.configurations.sets import Cases
+    from comity.comparison.configurations.truth_table import TruthTable
+
+_SHOWN = 5  # models of a solution on the terminal; --json and --csv have all that are listed
+
+
+def qca(
+    table: Path,
+    *,
+    outcome: str,
+    conditions: Sequence[str] = (),
+    cases: str = "",
+    incl_cut: float = 0.8,
+    n_cut: int = 1,
+    pri_cut: float = 0.0,
+    contradiction_cut: float | None = None,
+    include: bool = False,
+    directional: Sequence[str] = (),
+    calibrate: Sequence[str] = (),
+    robustness: bool = False,
+    models: int = 100,
+    output: Path | None = None,
+    csv: Path | None = None,
+) -> Outcome:
+    """Compare cases as configurations: truth table, necessity, sufficiency and the three solutions.
+
+    Takes a table with one row a case and memberships from 0 to 1 (crisp or fuzzy), or whole numbers from 0 for
+    conditions of several levels. Every model that is equally short is counted, and listed up to --models.
+
+    Examples
+    --------
+    comity qca cases.csv --outcome SURV --conditions DEV,URB,LIT,IND,STB
+    comity qca cases.csv --outcome ~SURV --incl-cut 0.75 --n-cut 2 --pri-cut 0.6
+    comity qca raw.csv --outcome SURV --calibrate DEV=400,550,900 --calibrate SURV=-9,0,9
+    comity qca cases.csv --outcome SURV --directional DEV,URB,LIT,IND,STB -o qca.html
+
+    Parameters
+    ----------
+    table
+        A CSV file, one row a case.
+    outcome
+        The column of the outcome; ~NAME for its negation, NAME[2] for a level.
+    conditions
+        The columns of the conditions, with commas between; all others where it is left out.
+    cases
+        The column with the names of the cases; the first one where it is left out.
+    incl_cut
+        The consistency from which a configuration goes with the outcome.
+    n_cut
+        How many cases a configuration must have; with fewer it is a logical remainder.
+    pri_cut
+        The PRI that it must have as well.
+    contradiction_cut
+        Configurations from this consistency up to --incl-cut are contradictions (C), not negative.
+    include
+        Let solutions cover contradictions as well.
+    directional
+        What is expected to help the outcome (DEV, ~URB, REGION[2], with commas between); asks for the
+        intermediate solution.
+    calibrate
+        How a raw column becomes memberships: DEV=400,550,900 (exclusion, crossover, inclusion), DEV=550 (crisp),
+        DEV=linear:400,550,900, DEV=indirect:350,550,800, DEV=levels:400,800.
+    robustness
+        Also say what the solutions are at every other cut that would change the truth table.
+    models
+        How many models of a solution to list at most; all are counted.
+    output
+        Also write a page with the solutions, XY plots with the names of cases, and the truth table.
+    csv
+        Also write every table as CSV into this folder.
+    """
+    from comity.comparison.configurations import answers
+    from comity.comparison.configurations.anchors import anchors_of
+    from comity.comparison.configurations.case_table import Asked, cases_of, read_case_table
+    from comity.comparison.configurations.doubts import doubtful_rows
+    from comity.comparison.configurations.expectations import expectations
+    from comity.comparison.configurations.minimise import Minimisation, solutions
+    from comity.comparison.configurations.robustness import robustness as moved
+    from comity.comparison.configurations.truth_table import Cuts, truth_table
+    from comity.store import write_atomically
+
+    _check(n_cut, models, {"incl": incl_cut, "pri": pri_cut, "contradiction": contradiction_cut})
+    if not Path(table).is_file():
+        raise UsageError(f"{table} is not a file. Name a CSV file with one row a case.")
+    read, told = read_case_table(Path(table))
+    anchors = anchors_of([calibrate] if isinstance(calibrate, str) else calibrate, read.columns)
+    made, found = cases_of(read, Asked(outcome, _split(conditions), cases, anchors))
+    told += found
+    if made is None or errors_in(told):
+        raise StudyError(told)
+    asked = Minimisation(expectations(_split(directional), made.conditions), include, models)
+    cuts = Cuts(incl_cut, n_cut, pri_cut, contradiction_cut)
+    rows = truth_table(made, cuts)
+    told += doubtful_rows(read.name, rows, made)
+    solved = solutions(rows, asked) if rows.solvable else ()
+    models_frame, terms = answers.model_frames(solved, made)
+    tables = {
+        "truth_table": answers.truth_table_frame(rows, made),
+        "single_conditions": answers.single_conditions(made),
+        "models": models_frame,
+        "terms": terms,
+    }
+    if robustness:
+        tables["robustness"] = moved(made, cuts, asked)
+    summary = _summary(rows, made, solved)
+    if output:
+        from comity.report.configurations import configurations_page
+
+        said = [str(d) for d in told]
+        page = configurations_page(
+            made, rows, solved, models=models_frame, terms=terms, summary=summary, doubts=said
+        )
+        write_atomically(Path(output), page)
+    return Outcome(
+        "qca",
+        summary=summary,
+        sections=[
+            *_calibration_section(anchors),
+            _rows_section(rows, made),
+            _singles_section(tables["single_conditions"]),
+            *_solution_sections(solved, models_frame, terms),
+            *(_robustness_sections(tables["robustness"]) if robustness else ()),
+        ],
+        tables=tables,
+        diagnostics=told,
+        written=(*([Path(output)] if output else ()), *(write_tables(tables, Path(csv)) if csv else ())),
+    )
+
+
+def _split(names: Sequence[str]) -> tuple[str, ...]:
+    """Names given one by one, or with commas between."""
+    given = [names] if isinstance(names, str) else names
+    return tuple(part.strip() for name in given for part in name.split(",") if part.strip())
+
+
+def _check(n_cut: int, models: int, cuts: Mapping[str, float | None]) -> None:
+    """Refuse what makes no sense before anything is read."""
+    for name, value in cuts.items():
+        if not 0 <= (value or 0.0) <= 1:
+            raise UsageError(f"--{name}-cut {value:g} is outside 0 to 1; it is a share.")
+    doubtful, positive = cuts["contradiction"] or 0.0, cuts["incl"] or 0.0
+    if doubtful > positive:
+        raise UsageError(f"--contradiction-cut {doubtful:g} is above --incl-cut {positive:g}.")
+    if n_cut < 1 or models < 1:
+        raise UsageError(f"--{'n-cut' if n_cut < 1 else 'models'} must be 1 at least.")
+
+
+def _summary(rows: TruthTable, cases: Cases, solved: Sequence[Solution]) -> list[str]:
+    given = f"{len(cases.names)} cases, {len(cases.conditions)} conditions, outcome {cases.outcome_name}"
+    lines = [f"{given}; {len(rows.rows)} of {rows.size:,} configurations have cases."]
+    for kind in dict.fromkeys(s.kind for s in solved):
+        same = [s for s in solved if s.kind == kind]
+        count, exact = sum(s.count for s in same), all(s.exact for s in same)
+        number = f"{count:,}" if exact else f"at least {count:,}"
+        lines.append(f"{kind.capitalize()}: {number} model{'s' if count != 1 else ''}.")
+    return lines + _bound(solved)
+
+
+def _bound(solved: Sequence[Solution]) -> list[str]:
+    """Where intermediate solutions were sought between some models alone, which."""
+    from comity.comparison.configurations.minimise import paired
+
+    if len(solved) < 3:
+        return []
+    hard, simple = solved[:2]
+    shorts, longs = paired(hard, simple)
+    if hard.exact and simple.exact and (longs, shorts) == (hard.count, simple.count):
+        return []
+    return [
+        (
+            f"Intermediate solutions were sought between the first {longs:,} conservative and the first "
+            f"{shorts:,} parsimonious models; --models raises that."
+        )
+    ]
+
+
+def _calibration_section(anchors: Mapping[str, Anchors]) -> list[Section]:
+    body = [[name, str(made)] for name, made in sorted(anchors.items())]
+    return [Section("Calibration", body)] if body else []
+
+
+def _rows_section(rows: TruthTable, cases: Cases) -> Section:
+    names = [c.name for c in rows.conditions]
+    order = sorted(rows.rows, key=lambda r: ("1C0?".index(r.out), -(r.consistency or 0), r.number))
+    body = [
+        [
+            str(r.number),
+            *map(str, r.levels),
+            r.out,
+            str(len(r.cases)),
+            _figure(r.consistency),
+            _figure(r.pri),
+            ", ".join(cases.names[c] for c in r.cases),
+        ]
+        for r in order
+    ]
+    width = len(names)
+    return Section(
+        "Truth table",
+        body,
+        ("row", *names, "OUT", "n", "incl", "PRI", "cases"),
+        frozenset({0, *range(1, width + 2), width + 2, width + 3, width + 4}),
+        f"{rows.remainders:,} logical remainders are not shown.",
+    )
+
+
+def _singles_section(singles: pl.DataFrame) -> Section:
+    import polars as pl
+
+    need = singles.filter(pl.col("relation") == "necessity")
+    enough = singles.filter(pl.col("relation") == "sufficiency")
+    body = [
+        [
+            n["condition"],
+            *(_figure(n[c]) for c in ("consistency", "relevance", "coverage")),
+            *(_figure(s[c]) for c in ("consistency", "pri", "coverage")),
+        ]
+        for n, s in zip(need.iter_rows(named=True), enough.iter_rows(named=True), strict=True)
+    ]
+    columns = ("", "inclN", "RoN", "covN", "inclS", "PRI", "covS")
+    return Section("Single conditions: necessary? sufficient?", body, columns, frozenset(range(1, 7)))
+
+
+def _solution_sections(
+    solved: Sequence[Solution], models: pl.DataFrame, terms: pl.DataFrame
+) -> list[Section]:
+    made = []
+    for kind in dict.fromkeys(s.kind for s in solved):
+        listed = [m for m in models.iter_rows(named=True) if m["solution"] == kind]
+        body: list[list[str]] = []
+        for model in listed[:_SHOWN]:
+            inside = [t for t in terms.iter_rows(named=True) if t["model"] == model["model"]]
+            body += [_term_row(t) for t in inside]
+            name = f"= model {model['model'].rpartition('/')[2]}"
+            body.append([name, *(_figure(model[c]) for c in ("consistency", "pri", "coverage")), "", ""])
+        total = sum(s.count for s in solved if s.kind == kind)
+        made.append(
+            Section(
+                f"{kind.capitalize()} solution",
+                body,
+                ("", "inclS", "PRI", "covS", "covU", "cases"),
+                frozenset(range(1, 5)),
+                _remark(min(len(listed), _SHOWN), len(listed), total, exact=all(s.exact for s in solved)),
+            )
+        )
+    return made
+
+
+def _robustness_sections(moved: pl.DataFrame) -> list[Section]:
+    """One line for each cut and solution; what stays the same is said in a word."""
+    body = [
+        [
+            f"{r['cut']}-cut",
+            f"{r['value']:.3f}" if r["cut"] == "incl" else f"{r['value']:.0f}",
+            str(r["positive_rows"]),
+            r["solution"],
+            _figure(r["consistency"]),
+            _figure(r["coverage"]),
+            "the same" if r["same"] else r["expression"] or "no solution",
+        ]
+        for r in moved.iter_rows(named=True)
+    ]
+    columns = ("", "at", "positive", "solution", "inclS", "covS", "first model")
+    return [Section("When a cut moves", body, columns, frozenset({1, 2, 4, 5}))]
+
+
+def _remark(shown: int, listed: int, total: int, *, exact: bool) -> str:
+    """How many models there are beside those that are shown."""
+    if total == shown:
+        return ""
+    number = f"{total:,}" if exact else f"at least {total:,}"
+    return f"{shown} of {number} equally short models are shown; --json lists {listed:,}."
+
+
+def _term_row(term: dict[str, object]) -> list[str]:
+    names = [", ".join(map(str, term[c])) for c in ("cases", "deviant")]  # type: ignore[call-overload]
+    told = names[0] + (f"; not: {names[1]}" if names[1] else "")
+    figures = [_figure(term[c]) for c in ("consistency", "pri", "coverage", "unique_coverage")]
+    return [str(term["term"]), *figures, told]
+
+
+def _figure(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else "–"
