@@ -88,7 +88,9 @@ def agreement(
             name,
             *(int(n) for n in given.sum(axis=0)),
             int(given.all(axis=1).sum()),
-            bootstrapped(krippendorff_alpha(kinds), kinds, Drawing(500, names=("gold", name), over="sentences")),
+            bootstrapped(
+                krippendorff_alpha(kinds), kinds, Drawing(500, names=("gold", name), over="sentences")
+            ),
             value_of(cohen_kappa(kinds), kinds),
         )
 
