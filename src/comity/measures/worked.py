@@ -18,8 +18,9 @@ from comity.measures.registry import placed
 from comity.measures.tables import CODED, READ
 from comity.study.codebook import load_codebook
 from comity.study.codes import Codebook
+from comity.study.contexts import Context
 from comity.study.registry_tables import REGISTRY
-from comity.study.settings import Context, Settings
+from comity.study.settings import Settings
 from comity.study.sides import sides_of
 from comity.study.vocabularies import shipped_vocabularies
 from comity.table import Table
