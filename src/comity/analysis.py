@@ -347,15 +347,15 @@ class Analysis:
 
     @cached_property
     def _doubts(self) -> Mapping[str, pl.DataFrame]:
-        """What turns the conclusions: sensitivity, flips and overturn; kept together, since they take long."""
-        names = ("sensitivity", "flips", "overturn")
+        """What turns the conclusions: sensitivity and flips; kept together, since they take long."""
+        names = ("sensitivity", "flips")
         claims = [replace(claim, places={}) for claim in self.folder.claims]
         key = fingerprint("sensitivity", repr(claims), self._measured_from_all, code_version())
         if self.store is not None:
             kept = {n: frame for n in names if (frame := self.store.read(n, key)) is not None}
             if len(kept) == len(names):
                 return kept
-        made = dict(zip(names, (*sensitivity(self._record), overturn(self._record)), strict=True))
+        made = dict(zip(names, sensitivity(self._record), strict=True))
         if self.store is not None:
             for name, frame in made.items():
                 self.store.write(name, key, frame)
@@ -492,7 +492,7 @@ class Analysis:
         "readings": lambda self: readings(self.measure("G2").frame),
         "sensitivity": lambda self: self._doubts["sensitivity"],
         "flips": lambda self: self._doubts["flips"],
-        "overturn": lambda self: self._doubts["overturn"],
+        "overturn": lambda self: self._kept("overturn", lambda: overturn(self._record)),
     }
 
 

@@ -97,6 +97,26 @@ def test_an_undecided_claim_is_never_fragile_but_what_would_decide_it_is_told(tm
     assert turning == {"without source note 1": "contradicted", "without source note 2": "supported"}
 
 
+STEERED = """\
+[types]
+steered.conditions = [{ measure = "I2", anchors = [0, 0.38, 0.75] }]
+balanced.conditions = [{ measure = "I2", anchors = [0, 0.38, 0.75], invert = true }]
+"""
+
+
+def test_a_case_that_is_just_in_a_type_falls_out_of_it_without_a_source_or_by_another_crossover(tmp_path):
+    # seven of ten chairs are the lead side's: 0.4. The first four stand on note 1; without them it is 3 of 6: 0.
+    chairs = {f"eu{n}": "eu" if n < 7 else "moldova" for n in range(10)}
+    analysis = write(tmp_path, study=STUDY + STEERED, chairs=chairs)
+    kinds = ("source", "calibration")
+    row, turning = doubted(analysis, "membership", "eu/steered", *kinds)
+    assert (row["answer"], row["fragile"], row["reversed"]) == ("in", True, True)
+    assert turning == {"without source note 1": "out", "steered I2, crossover +0.037": "out"}
+    row, turning = doubted(analysis, "type", "eu", *kinds)
+    assert (row["answer"], row["fragile"], row["reversed"]) == ("steered", True, True)
+    assert turning["without source note 1"] == "balanced"
+
+
 def test_the_sign_and_the_order_of_main_figures_are_conclusions_too(tmp_path):
     analysis = write(tmp_path, "claims:\n" + STEERS)
     assert doubted(analysis, "sign", "I2/us")[0]["answer"] == "negative"
@@ -156,11 +176,12 @@ def reference(tmp_path_factory):
         Change("arrangement", "mobility-partnership"),
         Change("word", "legal_form", "declaration", 0.1),
         Change("anchor", "equality", "practice high", -0.1),
+        Change("calibration", "conditional_partnership", "D2.documents (code linkage), crossover", 0.1),
     ],
     ids=str,
 )
 def test_what_a_change_cannot_reach_need_not_be_computed_again(reference, change):
     made = changed(reference.record, reference.figures.tables, change)
-    everything = frozenset({*made.tables, "principles"})
+    everything = frozenset({*made.tables, "principles", "types"})
     whole = reference.after(Changed(made.tables, everything))
     assert reference.after(made).answers == whole.answers

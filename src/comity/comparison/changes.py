@@ -1,8 +1,9 @@
 """What can be changed in a study to see whether its conclusions stand: one thing at a time.
 
 Left out: each document, each source of the registry, each arrangement with all that belongs to it. Moved by the
-study's step: each rubric, threshold, graded word of a vocabulary and anchor of a principle; and the scale of all
-promises at once. A change says which tables it touches and where, so that what it cannot reach is not computed again.
+study's step: each rubric, threshold, graded word of a vocabulary, anchor of a principle and anchor of a type; and the
+scale of all promises at once. A change says which tables it touches and where, so that what it cannot reach is not
+computed again.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from comity.study.claims import Claim
     from comity.study.codebook import Codebook
     from comity.study.settings import Settings
+    from comity.study.types import Condition
     from comity.study.vocabularies import Vocabularies
 
 Tables = dict[str, Any]
 LEFT_OUT = ("document", "source", "arrangement")
-MOVED = ("rubric", "threshold", "word", "anchor", "scale")
+MOVED = ("rubric", "threshold", "word", "anchor", "scale", "calibration")
+_ANCHORS = ("full out", "crossover", "full in")
 _STEP = "sensitivity"  # the rubric that holds the step
 _NO_FIGURES = (_STEP, "reuse")  # rubrics that no figure is computed with
 _OF_DOCUMENTS = ("coded", "read", "duties")
@@ -68,7 +71,7 @@ class Record:
 class Change:
     """One thing that is changed: its kind, what it is, and for a move which way.
 
-    ``part`` names it further: the word of a vocabulary, the anchor of a principle.
+    ``part`` names it further: the word of a vocabulary, the anchor of a principle, condition and anchor of a type.
     """
 
     kind: str
@@ -154,9 +157,20 @@ def _to_move(record: Record, step: float) -> Iterator[Change]:
                     for end in ("low", "high")
                     for way in (-1, 1)
                 )
+    yield from _to_calibrate(record, step)
     used = {p.promise.scale for p in record.codebook.principles}
     if used:
         yield from (Change("scale", scale) for scale in SCALES if {scale} != used)
+
+
+def _to_calibrate(record: Record, step: float) -> Iterator[Change]:
+    """Each anchor of a type, by that part of the way to the next one, so that anchors rise as before."""
+    for kind in record.settings.types.values():
+        for name, (out, crossover, into) in {c.name: c.anchors for c in kind.conditions}.items():
+            ways = ((crossover - out,) * 2, (crossover - out, into - crossover), (into - crossover,) * 2)
+            for anchor, (down, up) in zip(_ANCHORS, ways, strict=True):
+                part = f"{name}, {anchor}"
+                yield from (Change("calibration", kind.id, part, by) for by in (-step * down, step * up))
 
 
 def _graded(record: Record) -> Iterator[tuple[str, str, float]]:
@@ -281,6 +295,22 @@ def _moved_anchor(record: Record, tables: Tables, change: Change) -> Changed:
     return _with_principles(record, tables, principles)
 
 
+def _calibrated_otherwise(record: Record, tables: Tables, change: Change) -> Changed:
+    name, anchor = change.part.rsplit(", ", 1)
+    at = _ANCHORS.index(anchor)
+
+    def moved(condition: Condition) -> Condition:
+        if condition.name != name:
+            return condition
+        anchors = [a + change.by * (n == at) for n, a in enumerate(condition.anchors)]
+        return replace(condition, anchors=(anchors[0], anchors[1], anchors[2]))
+
+    kind = record.settings.types[change.subject]
+    made = replace(kind, conditions=tuple(map(moved, kind.conditions)))
+    types = {**record.settings.types, change.subject: made}
+    return Changed({**tables, "settings": replace(record.settings, types=types)}, frozenset({"types"}))
+
+
 def _scaled_otherwise(record: Record, tables: Tables, change: Change) -> Changed:
     principles = tuple(
         replace(p, promise=replace(p.promise, scale=change.subject)) for p in record.codebook.principles
@@ -302,4 +332,5 @@ _WAYS: Mapping[str, Callable[[Record, Tables, Change], Changed]] = {
     "word": _moved_word,
     "anchor": _moved_anchor,
     "scale": _scaled_otherwise,
+    "calibration": _calibrated_otherwise,
 }

@@ -12,15 +12,12 @@ from typing import Any
 
 import polars as pl
 
-from comity.comparison.tables import CONDITIONS, MEMBERSHIPS
+from comity.comparison.tables import CONDITIONS, MEMBERSHIPS, WHOLE
 from comity.diagnostics import Diagnostic, did_you_mean
 from comity.measures.comparison.c2_types import FiguresOf, Measured, measured
 from comity.measures.measure import CATALOGUE, Measure
 from comity.study.settings import FILE
 from comity.study.types import Condition, Type
-
-WHOLE = "all"
-"""The case of a study that compares nothing."""
 
 _PLACES = ("context", "case")
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.coding.tables import CODINGS, DUTIES
-from comity.comparison.tables import VERDICTS
+from comity.comparison import readings
+from comity.comparison.tables import OVERTURN, VERDICTS, WHOLE
 from comity.diagnostics import UsageError
 from comity.documents.tables import PASSAGES
 from comity.measures.measure import CATALOGUE
@@ -50,7 +51,7 @@ class Standing:
     ``names``: what it names. ``rests_on``: FIGURES, the one that it is or those that a claim rests on;
     ``counted``: their EVIDENCE. ``named_by``: the rows that name it. ``figures``: FIGURES that count it or a row
     that names it, with ``how`` in words, the nearest first. ``claims``: VERDICTS, the one that it is or those
-    that rest on the figures.
+    that rest on the figures. ``overturned``: OVERTURN of the cases whose reading it is, or that it claims.
     """
 
     row: Row
@@ -60,6 +61,7 @@ class Standing:
     named_by: Sequence[Reference]
     figures: pl.DataFrame
     claims: pl.DataFrame
+    overturned: pl.DataFrame
 
 
 class Ground:
@@ -76,17 +78,26 @@ class Ground:
         upon = {row.id} if row.table == "figures" else set(figures["figure"])
         resting = _among("figure", upon) | _among("other", upon)
         own = pl.col("claim") == row.id
+        resting_on = self.figures.filter(_among("figure", rests_on))
         return Standing(
             row=row,
             names=names,
-            rests_on=self.figures.filter(_among("figure", rests_on)),
+            rests_on=resting_on,
             counted=self.evidence.filter(_among("figure", rests_on)),
             named_by=[r for r in naming if r.by.table not in ("figures", CLAIMS)],
             figures=figures,
             claims=self.verdicts.filter(own if row.table == CLAIMS else resting).sort(
                 _place("figure", figures), maintain_order=True
             ),
+            overturned=self._overturned(resting_on),
         )
+
+    def _overturned(self, figures: pl.DataFrame) -> pl.DataFrame:
+        """What would turn the readings that some figures tell of."""
+        cases = figures.filter(pl.col("measure") == readings.MEASURE)["context"].fill_null(WHOLE)
+        if cases.is_empty():
+            return OVERTURN.empty()
+        return self.analysis.table("overturn").filter(_among("case", cases))
 
     def companions(self, figure: str) -> pl.DataFrame:
         """The other quantities of a figure's measure at the same place: the parts of a composite."""
