@@ -5,7 +5,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from comity.coding.agreement.compared import agreement_of_spans, agreement_on, s
 from comity.coding.agreement.sheet import Sheet, sheet_of
 from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
-from comity.coding.reuse.table import reuse
+from comity.coding.reuse.among import compared_from, reuse_among, survival_among
 from comity.comparison import askable, changes, types
 from comity.comparison import cases as compared
 from comity.comparison import claims as findings
@@ -28,12 +28,12 @@ from comity.comparison.overturn import overturn
 from comity.comparison.readings import readings
 from comity.comparison.sensitivity import sensitivity
 from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean, errors_in
-from comity.measures import background, quotes
+from comity.measures import background, borrowing, quotes
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
 from comity.measures.plan import of_types, own_grouping, plan
 from comity.measures.registry import placed
-from comity.measures.tables import EVIDENCE, FIGURES
+from comity.measures.tables import EVIDENCE, FIGURES, WORDS
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
 from comity.study.registry_tables import REGISTRY
@@ -42,6 +42,10 @@ from comity.study.rubrics import rubric
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
     from comity.study.settings import Settings
+
+
+_WORDS = tuple(table.name for table in WORDS)
+_BESIDE = {"reused": "reuse", "survived": "survival"}
 
 
 def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
@@ -119,6 +123,7 @@ class Analysis:
             codings=self.table("codings"),
             statements=self.table("statements"),
             registry=self.registry,
+            beside={name: partial(self.table, table) for name, table in _BESIDE.items()},
             texts=self.coded_texts.texts_of,
             blocks=self.coded_texts.blocks_of,
         )
@@ -132,21 +137,24 @@ class Analysis:
         own = own_grouping(card, self.settings)
         return next((by for name, by in self.plan if name == card.id), own)
 
-    @property
-    def _counted_from(self) -> dict[str, object]:
-        """What measures may ask for, by name."""
-        return {
-            "coded": self.table("coded"),
-            "read": self.table("read"),
+    def _asked(self, names: Iterable[str]) -> dict[str, object]:
+        """What measures may ask for by those names: tables, and what is none."""
+        others: Mapping[str, object] = {
             "settings": self.settings,
             "codebook": self.codebook,
             "vocabularies": self.folder.vocabularies,
-            **self.registry,
             "figures": self.measure,
         }
+        return {name: others[name] if name in others else self.table(name) for name in names}
+
+    @property
+    def _counted_from(self) -> dict[str, object]:
+        """All that measures may ask for, by name."""
+        names = ("coded", "read", *_WORDS, "settings", "codebook", "vocabularies", "figures", *self.registry)
+        return self._asked(names)
 
     def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
-        tables = self._counted_from
+        tables = self._asked(dict.fromkeys((*card.tables, "settings")))
         if self.store is None:
             return compute(card, tables, by)
         key = fingerprint(card.id, by, self._measured_from, code_version())
@@ -166,8 +174,23 @@ class Analysis:
             repr(self.settings),
             repr(self.folder.vocabularies),
             self.codebook.fingerprint,
+            compared_from(self.coded_texts, self.dates, self.drafts, self._likeness),
             *(written(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
         )
+
+    @property
+    def dates(self) -> dict[str, str | None]:
+        """The date of each document, as far as it is known."""
+        return dict(self.table("documents").select("id", "date").iter_rows())
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """The documents that the study calls drafts, each with the text that came of it."""
+        return dict(self.table("documents").select("id", "draft_of").drop_nulls().iter_rows())
+
+    @property
+    def _likeness(self) -> dict[str, float]:
+        return rubric(self.settings, "reuse")
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
@@ -286,10 +309,11 @@ class Analysis:
     @property
     def _record(self) -> changes.Record:
         folder, coded, read = self.folder, self.table("coded"), self.table("read")
-        words = folder.vocabularies
+        words = {name: self.table(name) for name in _WORDS}
         return changes.Record(
-            coded, read, folder.registry, folder.sides, self.settings, self.codebook, words, folder.claims
-        )
+            coded, read, folder.registry, folder.sides, self.settings, self.codebook, folder.vocabularies,
+            folder.claims, **words,
+        )  # fmt: skip
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
@@ -394,11 +418,10 @@ class Analysis:
             codebook=self.codebook,
             settings=self.settings,
         ),
-        "reuse": lambda self: reuse(
-            *self.coded_texts.worded()[0],
-            dict(self.table("documents").select("id", "date").iter_rows()),
-            rubric(self.settings, "reuse"),
-        ),
+        "reuse": lambda self: reuse_among(self.coded_texts, self.dates, self._likeness, self.store),
+        "survival": lambda self: survival_among(self.coded_texts, self.drafts, self._likeness),
+        "reused": lambda self: borrowing.reused(self.table("reuse"), self.table("read")),
+        "survived": lambda self: borrowing.survived(self.table("survival"), self.drafts, self.table("read")),
         "figures": _all_figures,
         "evidence": _all_evidence,
         "cases": _cases,

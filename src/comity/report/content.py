@@ -16,7 +16,7 @@ from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 from comity.study.registry_tables import REGISTRY
 
-_TEXT = ("codings", "statements")
+_TEXT = ("codings", "statements", "reused", "survived")
 ALL = ""  # the place of figures in a study without contexts
 
 
@@ -265,7 +265,7 @@ def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
 @cache
 def _ground(measure: str) -> str:
     card = CATALOGUE.all().get(measure)
-    if card is None or "coded" not in card.tables:
+    if card is None or not {"coded", *_TEXT} & set(card.tables):
         return "text" if card is None else "registry"
     recorded = {table.name for table in REGISTRY} - {"actors", "arrangements"}
     return "both" if recorded & set(card.tables) else "text"

@@ -47,7 +47,8 @@
     const quote = element("blockquote");
     if (p.before) quote.append(element("span", p.before, "around"));
     const said = element("span", "", "said");
-    if (p.hit) said.append(p.quote.slice(0, p.hit[0]), element("mark", p.quote.slice(...p.hit)), p.quote.slice(p.hit[1]));
+    if (p.steps.length) said.append(...p.steps.flatMap(turned));
+    else if (p.hit) said.append(p.quote.slice(0, p.hit[0]), element("mark", p.quote.slice(...p.hit)), p.quote.slice(p.hit[1]));
     else said.append(p.quote);
     quote.append(said);
     if (p.after) quote.append(element("span", p.after, "around"));
@@ -62,6 +63,12 @@
     from.append(element("b", source.title || source.id));
     const where = [source.issuer, source.date, p.page && "p.\u00a0" + p.page, p.locator].filter(Boolean).join(", ");
     if (where) from.append(", " + where);
+    if (p.row) {
+      const kind = parts > 1 || !p.steps.length ? part : "";
+      from.append([p.likeness && ` · likeness ${p.likeness.toFixed(2)}`, kind && ` · counted as ${kind}`].filter(Boolean).join(""));
+      item.append(quote, from, ...(p.steps.length ? [beside(p)] : []));
+      return item;
+    }
     from.append(element("br"));
     from.append(element("span", p.stance, "stance " + p.stance), " " + label(p.code));
     if (parts > 1 && part !== p.stance && part !== p.code) from.append(" · counted as " + part);
@@ -69,6 +76,24 @@
     if (source.title && source.title !== source.id) from.append(" · ", element("code", source.id));
     item.append(quote, from);
     return item;
+  };
+  /* A passage that stands in another document: what was left out, what was put in, and the other passage whole */
+  const turned = ([gone, come, same]) => [
+    ...(gone ? [changed("del", "left out: ", gone), " "] : []), ...(come ? [changed("ins", "put in: ", come), " "] : []), ...(same ? [same + " "] : []),
+  ];
+  const changed = (tag, told, words) => {
+    const made = element(tag);
+    made.append(element("span", told, "sr"), words);
+    return made;
+  };
+  const beside = (p) => {
+    const other = data().documents[p.other], made = element("details", "", "beside"), quote = element("blockquote");
+    const where = [other.issuer, other.date, p.other_page && "p.\u00a0" + p.other_page].filter(Boolean).join(", ");
+    made.append(element("summary", `${p.row === "survived" ? "What came of it, in" : "As it stands in"} ${other.title || other.id}${where ? ", " + where : ""}`));
+    const [before, words, after] = p.beside;
+    quote.append(element("span", before, "around"), element("span", words, "said"), element("span", after, "around"));
+    made.append(quote);
+    return made;
   };
   const label = (code) => data().codes[code]?.label ?? code;
   const show = (id) => {
