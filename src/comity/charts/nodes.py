@@ -56,9 +56,9 @@ def sign(side: str, x: float, y: float, size: float) -> str:
     return f'<polygon points="{points}" fill="{HUES[3]}"/>'
 
 
-def word(x: float, said: str) -> str:
+def word(x: float, said: str, y: int = 18) -> str:
     """A word of a legend."""
-    return f'<text x="{x:.0f}" y="18" fill="{MUTED}">{escape(said)}</text>'
+    return f'<text x="{x:.0f}" y="{y}" fill="{MUTED}">{escape(said)}</text>'
 
 
 def numbers(of: Sequence[int]) -> str:

@@ -81,6 +81,7 @@ class Content:
     spoken: pl.DataFrame | None = None
     sensitivity: pl.DataFrame | None = None
     overturn: pl.DataFrame | None = None
+    borrowed: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -237,6 +238,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
         spoken=_spoken(source) if sides is None else None,
         sensitivity=_optional(source, "sensitivity") if sensitivity else None,
         overturn=_optional(source, "overturn") if sensitivity else None,
+        borrowed=_borrowed(source, figures) if sides is None else None,
     )
 
 
@@ -247,6 +249,13 @@ def _optional(source: Source, name: str) -> pl.DataFrame | None:
     except (KeyError, UsageError):
         return None
     return frame if frame.height else None
+
+
+def _borrowed(source: Source, figures: pl.DataFrame) -> pl.DataFrame | None:
+    """REUSED as far as it was borrowed; null where nobody asked whose words they are."""
+    if figures.filter(measure="D8").is_empty():
+        return None
+    return source.table("reused").filter(found="borrowed")
 
 
 def _spoken(source: Source) -> pl.DataFrame:

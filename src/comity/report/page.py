@@ -24,6 +24,7 @@ from comity.report import (
     method,
     power,
     sections,
+    words,
 )
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
@@ -120,6 +121,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "contestation": sections.contestation(content),
         **_duties(content, bundles),
         "debates": debates.debates(content, bundles),
+        "words": words.whose_words(content),
         **_institution(content, bundles),
         **_power(content, bundles),
         **_conclusion(content, bundles),

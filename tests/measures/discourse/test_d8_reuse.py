@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_study import study
 from polars.testing import assert_frame_equal
 
 from comity.analysis import Analysis, opened
 from comity.measures.borrowing import earlier_sides
+from made_study import study
 
 DUTY = "The parties shall cooperate on readmission of their own nationals without delay."
 SOFTER = "The parties may cooperate on readmission of their own nationals without delay."

@@ -197,22 +197,25 @@
   }
 
   /* Networks: a slider over the years; every node keeps its place */
-  const thickness = (weight) => (0.8 + 0.9 * weight).toFixed(1), radius = (count) => 4 + 2.4 * Math.sqrt(count);
+  const thickness = (weight, [least, step] = []) => (step ? least + step * Math.sqrt(weight) : 0.8 + 0.9 * weight).toFixed(1);
+  const radius = (count, [least, step] = [4, 2.4]) => least + step * Math.sqrt(count);
   for (const slider of all("input[data-told]")) {
     const figure = slider.closest("figure"), labels = JSON.parse(slider.dataset.labels), told = JSON.parse(slider.dataset.told);
+    const drawing = figure.querySelector("svg.debate").dataset;
+    const scales = [drawing.line, drawing.node].map((scale) => scale && JSON.parse(scale));
     const marks = all("svg.debate a", figure).map((a) => [a, JSON.parse(a.dataset.w), a.querySelector("path.edge"), a.querySelector("g")]);
     slider.parentElement.hidden = false;
     slider.addEventListener("input", () => {
       const at = Number(slider.value);
       for (const [a, numbers, line, sign] of marks) {
         const number = numbers[at];
-        a.setAttribute("aria-label", a.getAttribute("aria-label").replace(/\d+ positions?$/, `${number} position${number === 1 ? "" : "s"}`));
+        a.setAttribute("aria-label", a.getAttribute("aria-label").replace(/\d+ (\w+?)s?$/, (_, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`));
         if (line) {
           a.toggleAttribute("hidden", !number);
-          line.setAttribute("stroke-width", thickness(number));
+          line.setAttribute("stroke-width", thickness(number, scales[0]));
         } else {
           a.classList.toggle("silent", !number);
-          sign.setAttribute("transform", sign.getAttribute("transform").replace(/( scale.*)?$/, ` scale(${(radius(number) / radius(numbers[0])).toFixed(3)})`));
+          sign.setAttribute("transform", sign.getAttribute("transform").replace(/( scale.*)?$/, ` scale(${(radius(number, scales[1]) / radius(numbers[0], scales[1])).toFixed(3)})`));
         }
       }
       const links = marks.map(([a]) => a), seen = links.filter((a) => !a.hasAttribute("hidden"));
