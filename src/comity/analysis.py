@@ -6,7 +6,7 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from comity.coding.coded_texts import Coded, Input, code_documents
 from comity.coding.duties.ledger import ledger
 from comity.coding.duties.placed import placed as on_sides
 from comity.coding.duties.placement import Placement, of_lists, of_study
-from comity.coding.reuse.table import reuse
+from comity.coding.reuse.among import compared_from, reuse_among, survival_among
 from comity.coding.tables import DUTY_ROW
 from comity.comparison import askable, changes, types
 from comity.comparison import cases as compared
@@ -33,13 +33,13 @@ from comity.comparison.overturn import overturn
 from comity.comparison.readings import readings
 from comity.comparison.sensitivity import sensitivity
 from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean, errors_in
-from comity.measures import background, quotes
+from comity.measures import background, borrowing, quotes
 from comity.measures.borne import borne
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
 from comity.measures.plan import of_types, own_grouping, plan
 from comity.measures.registry import placed
-from comity.measures.tables import EVIDENCE, FIGURES
+from comity.measures.tables import EVIDENCE, FIGURES, WORDS
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
 from comity.study.registry_tables import REGISTRY
@@ -50,6 +50,11 @@ from comity.study.sides import bearers
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
     from comity.study.settings import Settings
+
+
+_WORDS = tuple(table.name for table in WORDS)
+_COUNTED_AS = {"duties": "borne"}  # what measures ask for, and the table that it is counted on
+_BESIDE = {"reused": "reuse", "survived": "survival"}
 
 
 def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
@@ -174,6 +179,7 @@ class Analysis:
             codings=self._quotable(rows),
             statements=self.table("statements"),
             registry=self.registry,
+            beside={name: partial(self.table, table) for name, table in _BESIDE.items()},
             texts=self.coded_texts.texts_of,
             blocks=self.coded_texts.blocks_of,
         )
@@ -199,27 +205,26 @@ class Analysis:
         own = own_grouping(card, self.settings)
         return next((by for name, by in self.plan if name == card.id), own)
 
-    @property
-    def _counted_from(self) -> dict[str, object]:
-        """What measures may ask for, by name."""
-        return {**self._counted_beside_duties, "duties": self.table("borne")}
-
-    @property
-    def _counted_beside_duties(self) -> dict[str, object]:
-        return {
-            "coded": self.table("coded"),
-            "read": self.table("read"),
+    def _asked(self, names: Iterable[str]) -> dict[str, object]:
+        """What measures may ask for by those names: tables, and what is none."""
+        others: Mapping[str, object] = {
             "settings": self.settings,
             "codebook": self.codebook,
             "vocabularies": self.folder.vocabularies,
-            **self.registry,
             "figures": self.measure,
         }
+        return {n: others[n] if n in others else self.table(_COUNTED_AS.get(n, n)) for n in names}
+
+    @property
+    def _counted_from(self) -> dict[str, object]:
+        """All that measures may ask for, by name."""
+        names = ("coded", "read", "duties", *_WORDS, "settings", "codebook", "vocabularies", "figures", *self.registry)
+        return self._asked(names)
 
     def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
         # Duties are looked for only where they may be counted: to find them takes longer than to code.
         beside = {"duties", "figures"}.isdisjoint(card.tables)
-        tables = self._counted_beside_duties if beside else self._counted_from
+        tables = self._asked(dict.fromkeys((*card.tables, "settings")))
         if self.store is None:
             return compute(card, tables, by)
         source = self._measured_from if beside else self._measured_from_all
@@ -240,12 +245,27 @@ class Analysis:
             repr(self.settings),
             repr(self.folder.vocabularies),
             self.codebook.fingerprint,
+            compared_from(self.coded_texts, self.dates, self.drafts, self._likeness),
             *(written(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
         )
 
     @cached_property
     def _measured_from_all(self) -> str:
         return fingerprint(self._measured_from, written(self.table("borne")))
+
+    @property
+    def dates(self) -> dict[str, str | None]:
+        """The date of each document, as far as it is known."""
+        return dict(self.table("documents").select("id", "date").iter_rows())
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """The documents that the study calls drafts, each with the text that came of it."""
+        return dict(self.table("documents").select("id", "draft_of").drop_nulls().iter_rows())
+
+    @property
+    def _likeness(self) -> dict[str, float]:
+        return rubric(self.settings, "reuse")
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
@@ -364,10 +384,10 @@ class Analysis:
     @property
     def _record(self) -> changes.Record:
         folder, coded, read = self.folder, self.table("coded"), self.table("read")
-        words = folder.vocabularies
+        words = {name: self.table(name) for name in _WORDS}
         return changes.Record(
-            coded, read, folder.registry, folder.sides, self.settings, self.codebook, words, folder.claims,
-            self.table("borne"),
+            coded, read, folder.registry, folder.sides, self.settings, self.codebook, folder.vocabularies,
+            folder.claims, self.table("borne"), **words,
         )  # fmt: skip
 
     def _all_figures(self) -> pl.DataFrame:
@@ -476,11 +496,10 @@ class Analysis:
             codebook=self.codebook,
             settings=self.settings,
         ),
-        "reuse": lambda self: reuse(
-            *self.coded_texts.worded()[0],
-            dict(self.table("documents").select("id", "date").iter_rows()),
-            rubric(self.settings, "reuse"),
-        ),
+        "reuse": lambda self: reuse_among(self.coded_texts, self.dates, self._likeness, self.store),
+        "survival": lambda self: survival_among(self.coded_texts, self.drafts, self._likeness),
+        "reused": lambda self: borrowing.reused(self.table("reuse"), self.table("read")),
+        "survived": lambda self: borrowing.survived(self.table("survival"), self.drafts, self.table("read")),
         "figures": _all_figures,
         "evidence": _all_evidence,
         "cases": _cases,

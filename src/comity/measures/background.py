@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 from comity.dates import year_of
+from comity.measures.borrowing import earlier_sides
 from comity.measures.tables import CODED, READ
 from comity.study.tables import DOCUMENTS
 
@@ -53,16 +54,16 @@ def read(documents: pl.DataFrame, passages: pl.DataFrame, sides: Sides, settings
     years = [year_of(date) for date in seen["date"]]
     actors = [_actor(name, sides) for name in seen["issuer"]]
     placed = [_side(name, context, sides) for name, context in seen.select("issuer", "context").iter_rows()]
-    return READ.conform(
-        seen.with_columns(
-            pl.col("id").alias("document"),
-            pl.Series("actor", actors, pl.String),
-            pl.Series("side", placed, pl.String),
-            pl.Series("year", years, pl.Int64),
-            pl.Series("period", [period_of(y, settings.periods) for y in years], pl.String),
-            pl.col("passages").fill_null(0),
-        )
-    ).sort("document")
+    told = seen.with_columns(
+        pl.col("id").alias("document"),
+        pl.Series("actor", actors, pl.String),
+        pl.Series("side", placed, pl.String),
+        pl.Series("year", years, pl.Int64),
+        pl.Series("period", [period_of(y, settings.periods) for y in years], pl.String),
+        pl.col("passages").fill_null(0),
+    )
+    earlier = pl.Series("earlier", earlier_sides(told), pl.List(pl.String))
+    return READ.conform(told.with_columns(earlier)).sort("document")
 
 
 def coded(

@@ -19,6 +19,7 @@ SPEAKERS = (3, 150)  # actors with a position of whom a report tells the network
 _DISCOURSE = ("D1", "D2", "D5", "D3")
 _TYPES = "C2"
 _NETWORK = "D4"
+_WORDS = "D8"
 _BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
@@ -39,7 +40,20 @@ def plan(
     spoken = coded.filter(pl.col("stance") != "reports")["actor"].drop_nulls()
     if SPEAKERS[0] <= spoken.n_unique() <= SPEAKERS[1]:
         made.append((_NETWORK, place))
+    made += _on_words(read, place)
     return [*made, *_on_registry(registry, settings, is_read=_is_read(read)), *of_types(settings, place)]
+
+
+def _on_words(read: pl.DataFrame, place: tuple[str, ...]) -> Iterator[Planned]:
+    """Whose words, where there are two texts to be compared: by side, by issuer, and by whose words they are."""
+    held = read.filter(pl.col("passages") > 0)
+    if held["document"].n_unique() < 2:
+        return
+    yield _WORDS, place
+    if held["side"].drop_nulls().n_unique() > 1:
+        yield _WORDS, (*place, "side")
+    if 1 < held["actor"].drop_nulls().n_unique() <= SPEAKERS[1]:
+        yield from ((_WORDS, (*place, "actor")), (_WORDS, (*place, "actor", "other")))
 
 
 def own_grouping(card: Measure, settings: Settings) -> tuple[str, ...]:
@@ -75,6 +89,7 @@ def _on_registry(
     for card in CATALOGUE.all().values():
         counted = {name for name in card.tables if name in registry} - set(_BACKGROUND)
         told = is_read and "duties" in card.tables
-        if card.id not in (*_DISCOURSE, _NETWORK, _TYPES) and (told or (counted or {*recorded}) & recorded):
+        apart = (*_DISCOURSE, _NETWORK, _WORDS, _TYPES)
+        if card.id not in apart and (told or (counted or {*recorded}) & recorded):
             compares = bool(settings.contexts)
             yield from ((card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown)

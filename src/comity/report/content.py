@@ -16,7 +16,7 @@ from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 from comity.study.registry_tables import REGISTRY
 
-_TEXT = ("codings", "statements", "duties")
+_TEXT = ("codings", "statements", "duties", "reused", "survived")
 ALL = ""  # the place of figures in a study without contexts
 
 
@@ -82,6 +82,7 @@ class Content:
     sensitivity: pl.DataFrame | None = None
     overturn: pl.DataFrame | None = None
     ledger: pl.DataFrame | None = None
+    borrowed: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -239,6 +240,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
         sensitivity=_optional(source, "sensitivity") if sensitivity else None,
         overturn=_optional(source, "overturn") if sensitivity else None,
         ledger=_optional(source, "ledger"),
+        borrowed=_borrowed(source, figures) if sides is None else None,
     )
 
 
@@ -249,6 +251,13 @@ def _optional(source: Source, name: str) -> pl.DataFrame | None:
     except (KeyError, UsageError):
         return None
     return frame if frame.height else None
+
+
+def _borrowed(source: Source, figures: pl.DataFrame) -> pl.DataFrame | None:
+    """REUSED as far as it was borrowed; null where nobody asked whose words they are."""
+    if figures.filter(measure="D8").is_empty():
+        return None
+    return source.table("reused").filter(found="borrowed")
 
 
 def _spoken(source: Source) -> pl.DataFrame:
@@ -267,7 +276,7 @@ def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
 @cache
 def _ground(measure: str) -> str:
     card = CATALOGUE.all().get(measure)
-    if card is None or "coded" not in card.tables:
+    if card is None or not {"coded", *_TEXT} & set(card.tables):
         return "text" if card is None else "registry"
     recorded = {table.name for table in REGISTRY} - {"actors", "arrangements"}
     return "both" if recorded & set(card.tables) else "text"

@@ -29,6 +29,7 @@ from comity.report import (
     method,
     power,
     sections,
+    words,
 )
 from comity.report.bundles import Bundles
 from comity.report.content import Content, Source, gather
@@ -129,6 +130,7 @@ def _parts(content: Content, bundles: Bundles) -> dict[str, Any]:
         "unlooked": ledger.unlooked(content),
         **_duties(content, bundles),
         "debates": debates.debates(content, bundles),
+        "words": words.whose_words(content),
         **_institution(content, bundles),
         **_power(content, bundles),
         **_conclusion(content, bundles),
