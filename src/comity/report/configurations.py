@@ -2,93 +2,116 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import numpy as np
+import polars as pl
 
 from comity.charts.memberships import Member, memberships_plot
 from comity.charts.svg import svg_of
-from comity.comparison.configurations.sets import Cases, term_memberships, written
+from comity.comparison.configurations.sets import Cases
 from comity.comparison.configurations.truth_table import TruthTable
 from comity.report.page import asset, templates
 
 if TYPE_CHECKING:
-    import polars as pl
+    from comity.comparison.configurations.compared import Compared
 
-    from comity.comparison.configurations.minimise import Solution
-
+_LINK = re.compile(r'<a href="#[^"]*"([^>]*)>')  # a picture on its own has no rows to lead to
 PLOTTED = 12  # of one solution: its first model and that model's terms
 
 
 def configurations_page(
-    cases: Cases,
-    table: TruthTable,
-    solved: Sequence[Solution],
-    *,
-    models: pl.DataFrame,
-    terms: pl.DataFrame,
-    summary: Sequence[str],
-    doubts: Sequence[str],
+    made: Compared, *, summary: Sequence[str], calibrated: pl.DataFrame | None = None
 ) -> str:
-    """One HTML page that stands alone; each mark of a plot leads to the row of its case."""
-    kinds = dict.fromkeys(s.kind for s in solved)
-    solutions = [_solution(kind, cases, solved, models, terms) for kind in kinds]
+    """One HTML page that stands alone; each mark of a plot leads to the row of its case.
+
+    `calibrated`: of a study, the figures that its cases were made of.
+    """
+    kinds = dict.fromkeys(s.kind for s in made.solved)
     return (
         templates()
         .get_template("configurations.html.j2")
         .render(
-            outcome=cases.outcome_name,
-            conditions=[c.name for c in cases.conditions],
+            outcome=made.cases.outcome_name,
+            conditions=[c.name for c in made.cases.conditions],
             summary=summary,
-            doubts=doubts,
-            solutions=solutions,
-            rows=_rows(table, cases),
-            remainders=table.remainders,
-            cases=_cases(cases),
+            doubts=[str(d) for d in made.doubts],
+            solutions=[_solution(kind, made) for kind in kinds],
+            rows=_rows(made.table, made.cases),
+            remainders=made.table.remainders,
+            cases=_cases(made.cases),
+            singles=_singles(made.tables["single_conditions"]),
+            calibrated=[] if calibrated is None else _figures(calibrated, made.cases),
             style=asset("report.css"),
         )
     )
+
+
+def pictures(made: Compared) -> dict[str, str]:
+    """The XY plots as SVG by the name of their file: ``conservative-1.svg`` is the model, the next its terms."""
+    return {
+        f"{kind}-{number}.svg": _LINK.sub(r'<g role="img"\1>', plot["svg"]).replace("</a>", "</g>")
+        for kind in dict.fromkeys(s.kind for s in made.solved)
+        for number, plot in enumerate(_plots(kind, made), 1)
+    }
 
 
 def _address(name: str) -> str:
     return "case-" + quote(name, safe="")
 
 
-def _solution(
-    kind: str, cases: Cases, solved: Sequence[Solution], models: pl.DataFrame, terms: pl.DataFrame
-) -> dict[str, Any]:
-    first = next(s for s in solved if s.kind == kind)
-    same = [s for s in solved if s.kind == kind]
-    listed = [m for m in models.to_dicts() if m["solution"] == kind]
+def _solution(kind: str, made: Compared) -> dict[str, Any]:
+    same = [s for s in made.solved if s.kind == kind]
+    listed = [m for m in made.tables["models"].to_dicts() if m["solution"] == kind]
     by_model: dict[str, list[dict[str, Any]]] = {}
-    for term in terms.to_dicts():
+    for term in made.tables["terms"].to_dicts():
         by_model.setdefault(term["model"], []).append(term)
-    chosen = first.terms[list(first.models[0])]
-    members = term_memberships(cases, chosen)
-    names = [written(term, cases.conditions) for term in chosen]
-    sets = [("the whole model", members.max(axis=0)), *zip(names, members, strict=True)]
     return {
         "kind": kind,
         "models": [{**m, "terms": by_model[m["model"]]} for m in listed[:PLOTTED]],
         "listed": min(len(listed), PLOTTED),
         "count": sum(s.count for s in same),
         "exact": all(s.exact for s in same),
-        "plots": [
-            _plot(name, x, cases, f"{kind}-{number}") for number, (name, x) in enumerate(sets[: PLOTTED + 1])
-        ],
+        "plots": _plots(kind, made),
     }
 
 
-def _plot(name: str, x: np.ndarray[Any, Any], cases: Cases, key: str) -> dict[str, str]:
-    members = [
-        Member(case, float(a), float(b), f"#{_address(case)}")
-        for case, a, b in zip(cases.names, x, cases.outcome, strict=True)
+def _plots(kind: str, made: Compared) -> list[dict[str, str]]:
+    """The first model of the solution and its terms, each with all cases."""
+    own = made.tables["xy"].filter(pl.col("model").str.starts_with(f"{kind}/"))
+    names = own["set"].unique(maintain_order=True).to_list()[: PLOTTED + 1]
+    return [
+        _plot(name, own.filter(pl.col("set") == name), made.cases.outcome_name, f"{kind}-{number}")
+        for number, name in enumerate(names)
     ]
-    title = f"{name} and {cases.outcome_name}: each case by its memberships"
-    spec = memberships_plot(members, x=name, y=cases.outcome_name, title=title)
+
+
+def _plot(name: str, places: pl.DataFrame, outcome: str, key: str) -> dict[str, str]:
+    members = [
+        Member(case, x, y, f"#{_address(case)}")
+        for case, x, y in places.select("case", "membership", "outcome").iter_rows()
+    ]
+    title = f"{name} and {outcome}: each case by its memberships"
+    spec = memberships_plot(members, x=name, y=outcome, title=title)
     return {"name": name, "svg": svg_of(spec, name=f"xy-{key}")}
+
+
+def _singles(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Each condition and its negation, with both relations to the outcome."""
+    rows = frame.to_dicts()
+    need = [r for r in rows if r["relation"] == "necessity"]
+    enough = {r["condition"]: r for r in rows if r["relation"] == "sufficiency"}
+    return [{"need": r, "enough": enough[r["condition"]]} for r in need]
+
+
+def _figures(calibrated: pl.DataFrame, cases: Cases) -> list[dict[str, Any]]:
+    """What the memberships were made of; a case that was left out has no row to lead to."""
+    return [
+        {**row, "address": _address(row["case"]) if row["case"] in cases.names else ""}
+        for row in calibrated.to_dicts()
+    ]
 
 
 def _rows(table: TruthTable, cases: Cases) -> list[dict[str, Any]]:

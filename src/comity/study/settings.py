@@ -15,6 +15,7 @@ from comity.diagnostics import Diagnostic, did_you_mean
 from comity.study import toml_lines
 from comity.study.asked_codes import shipped_codes
 from comity.study.codes import Phrase
+from comity.study.configurations import Configurations, read_configurations
 from comity.study.patterns import PatternError
 from comity.study.rubrics import shipped_rubrics
 from comity.study.tables import SIDES
@@ -40,6 +41,7 @@ _KEYS = (
     "types",
     "comparison",
     "pairs",
+    "qca",
 )
 _CONTEXT_KEYS = ("label", *SIDES, "phrases", "changes")
 _CASE_KEYS = ("label", "contexts", "arrangements", "period")
@@ -143,6 +145,7 @@ class Settings:
     types: Mapping[str, Type] = field(default_factory=dict)
     comparison: Comparison = field(default_factory=Comparison)
     pairs: Mapping[str, Any] = field(default_factory=dict)
+    qca: Configurations | None = None
 
     @property
     def compared(self) -> Mapping[str, Case]:
@@ -202,6 +205,7 @@ class _Reading:
             types=read_types(self._table(values, ("types",)), self._tell, self.places.place),
             comparison=self._comparison(self._table(values, ("comparison",))),
             pairs=self._table(values, ("pairs",)),
+            qca=read_configurations(self._table(values, ("qca",)), self._tell, self.places.place),
         )
 
     def _case(self, name: str, value: object, values: Mapping[str, Any]) -> Case:
