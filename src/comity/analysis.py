@@ -56,7 +56,7 @@ def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
 
 
 def _of_configurations(name: str) -> Callable[[Analysis], pl.DataFrame]:
-    return lambda analysis: analysis.configuration_tables[name]
+    return lambda analysis: analysis.configuration_table(name)
 
 
 class Analysis:
@@ -281,12 +281,16 @@ class Analysis:
         return compared_in_study(self.settings.qca, self.table("calibrated"), asking)
 
     @cached_property
-    def configuration_tables(self) -> Mapping[str, pl.DataFrame]:
-        """The tables of the comparison that [qca] asks for, by name; empty ones where the study has none."""
-        if self.settings.qca is None:
-            return {name: table.empty() for name, table in CONFIGURATION_TABLES.items()}
-        made = self.configurations(Asking())
-        return {**made.tables, "robustness": made.robustness}
+    def configured(self) -> Compared | None:
+        """The cases compared as [qca] says; None where the study has none."""
+        return None if self.settings.qca is None else self.configurations(Asking())
+
+    def configuration_table(self, name: str) -> pl.DataFrame:
+        """A table of the comparison that [qca] asks for; an empty one where the study has none."""
+        made = self.configured
+        if made is None:
+            return CONFIGURATION_TABLES[name].empty()
+        return made.robustness if name == "robustness" else made.tables[name]
 
     @cached_property
     def answers(self) -> Sequence[Figures]:

@@ -134,10 +134,27 @@ def test_a_case_without_a_figure_is_left_out_and_said_so_where_the_set_stands(st
     assert cell(found, "unknown", "LEAD")["membership"] is not None
 
 
-def test_a_figure_whose_interval_reaches_over_the_crossover_is_doubted(study):
-    told = warned(comity.qca(study()), "unsure-side")
-    assert [d.line for d in told] == [26, 16]
-    assert "the interval of a, b, c, d, e reaches over the crossover" in told[0].problem
+def test_a_case_whose_interval_reaches_over_the_crossover_is_doubted(study):
+    """Of three deals of the US one is binding, one half, one not at all; in the EU four of five, by two kinds alone."""
+    deals = {
+        "a": ("eu", 2, 2),
+        "b": ("eu", 2, 2),
+        "f": ("usa", 2, 2),
+        "g": ("usa", 1, 1),
+        "h": ("mexico", 0, 0),
+    }
+    found = comity.qca(study(QCA.replace('cases = "arrangement"', ""), deals))
+    assert any(
+        "BINDING: the interval of eu, us reaches" in d.problem and d.line == 26
+        for d in warned(found, "unsure-side")
+    )
+    assert cell(found, "us", "BINDING")["least"] < 0.5 < cell(found, "us", "BINDING")["most"]
+
+
+def test_the_interval_over_one_arrangement_says_nothing_of_a_case(study):
+    found = comity.qca(study())
+    assert warned(found, "unsure-side") == []
+    assert cell(found, "a", "BINDING")["least"] is None
 
 
 def test_what_is_said_on_the_command_line_stands_above_the_study(study):

@@ -119,7 +119,9 @@ def qca(
     if output:
         from comity.report.configurations import configurations_page
 
-        write_atomically(Path(output), configurations_page(made, summary=summary, calibrated=calibrated))
+        write_atomically(
+            Path(output), configurations_page(made, summary=summary, calibrated=calibrated, robust=robustness)
+        )
         written.append(Path(output))
     if svg:
         from comity.report.configurations import pictures

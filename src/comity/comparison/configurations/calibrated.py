@@ -17,6 +17,7 @@ from comity.study.configurations import CalibratedSet, Configurations
 if TYPE_CHECKING:
     import polars as pl
 
+FEWEST = 2  # clusters: an interval over one arrangement is as wide for ten provisions of it as for one
 _Row = dict[str, Any]
 
 
@@ -31,7 +32,7 @@ def _calibrated(asked: Configurations, each: CalibratedSet, cases: Sequence[Stud
     members = _members(each, np.array([row["value"] for row in valued]))
     for row, membership in zip(valued, members, strict=True):
         row["membership"] = float(membership)
-        if row["low"] is not None and each.way != "indirect":
+        if row["low"] is not None and each.way != "indirect" and row["documents"] >= FEWEST:
             ends = sorted(float(m) for m in _members(each, np.array([row["low"], row["high"]])))
             row["least"], row["most"] = ends
     yield from rows
@@ -58,7 +59,7 @@ def _measured(asked: Configurations, each: CalibratedSet, case: StudyCase) -> _R
     if isinstance(found, str):
         return row | {"why": found}
     figure, _ = found
-    row |= {"figure": figure["figure"], "n": figure["n"]}
+    row |= {c: figure[c] for c in ("figure", "n", "documents")}
     if figure["status"] != "ok" or figure["value"] is None:
         note = f" ({figure['note']})" if figure["note"] else ""
         return row | {"why": f"{figure['status']}{note}"}

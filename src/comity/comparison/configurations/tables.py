@@ -104,13 +104,18 @@ CALIBRATED = Table(
         Column("high", "upper end of its interval", kind="number"),
         Column("unit", "its unit"),
         Column("n", "rows that it counts", kind="integer"),
+        Column("documents", "documents or arrangements that they stand in", kind="integer"),
         Column("way", "how it was calibrated", required=True),
         Column("anchors", "at which values", kind="list"),
         Column("reason", "why these"),
         Column(
             "membership", "membership, 0 to 1, or the level; null where there is no figure", kind="number"
         ),
-        Column("least", "membership at one end of the interval", kind="number"),
+        Column(
+            "least",
+            "membership at one end of the interval; null with fewer than two documents",
+            kind="number",
+        ),
         Column("most", "membership at the other end", kind="number"),
         Column("why", "why the case has none and is left out"),
     ),
