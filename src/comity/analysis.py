@@ -29,6 +29,12 @@ from comity.coding.tables import DUTY_ROW
 from comity.comparison import askable, changes, types
 from comity.comparison import cases as compared
 from comity.comparison import claims as findings
+from comity.comparison.configurations import study_cases
+from comity.comparison.configurations.asking import Asking
+from comity.comparison.configurations.calibrated import calibrated
+from comity.comparison.configurations.compared import Compared
+from comity.comparison.configurations.of_study import compared_in_study
+from comity.comparison.configurations.tables import CALIBRATED, CONFIGURATION_TABLES
 from comity.comparison.overturn import overturn
 from comity.comparison.readings import readings
 from comity.comparison.sensitivity import sensitivity
@@ -49,6 +55,7 @@ from comity.study.sides import bearers
 
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
+    from comity.study.configurations import Configurations
     from comity.study.settings import Settings
 
 
@@ -59,6 +66,10 @@ _BESIDE = {"reused": "reuse", "survived": "survival"}
 
 def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
     return lambda analysis: analysis.registry[name]
+
+
+def _of_configurations(name: str) -> Callable[[Analysis], pl.DataFrame]:
+    return lambda analysis: analysis.configuration_table(name)
 
 
 class Analysis:
@@ -199,7 +210,8 @@ class Analysis:
     @cached_property
     def plan(self) -> list[tuple[str, tuple[str, ...]]]:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
-        return plan(self.table("read"), self.table("coded"), self.registry, self.settings)
+        made = plan(self.table("read"), self.table("coded"), self.registry, self.settings)
+        return [*made, *(study_cases.planned(self.settings.qca) if self.settings.qca else ())]
 
     def _default(self, card: Measure) -> tuple[str, ...]:
         own = own_grouping(card, self.settings)
@@ -242,7 +254,7 @@ class Analysis:
         return fingerprint(
             written(self.table("coded")),
             written(self.table("read")),
-            repr(self.settings),
+            repr(replace(self.settings, qca=None)),
             repr(self.folder.vocabularies),
             self.codebook.fingerprint,
             compared_from(self.coded_texts, self.dates, self.drafts, self._likeness),
@@ -282,6 +294,7 @@ class Analysis:
             *findings.checked(self.folder.claims, self._askable),
             *types.checked(self.settings.types, self._askable),
             *compared.checked(self.settings.comparison),
+            *study_cases.checked(self.settings.qca, self._askable),
         ]
 
     @cached_property
@@ -318,14 +331,16 @@ class Analysis:
             (name, ("context",)) for name in self._measures_compared()
         ]
         asked += of_types(self.settings, ("context",))
+        asked += study_cases.planned(self.settings.qca) if self.settings.qca else ()
         for figures in dict.fromkeys(self._by_case.values()) if self.settings.cases else ():
             yield from (figures(name, by) for name, by in asked)
 
-    def _kept(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    def _kept(self, name: str, make: Callable[[], pl.DataFrame], *more: str) -> pl.DataFrame:
         """A table of comparison from the store, or made and stored."""
         if self.store is None:
             return make()
-        return self.store.get_or_make(name, fingerprint(name, self._measured_from_all, code_version()), make)
+        key = fingerprint(name, self._measured_from_all, *more, code_version())
+        return self.store.get_or_make(name, key, make)
 
     @cached_property
     def _memberships(self) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -336,6 +351,44 @@ class Analysis:
         if self.settings.cases:
             every = {**self._by_case}
         return types.memberships(self.settings.types, every, tuple(self.settings.periods))
+
+    def _calibrated(self) -> pl.DataFrame:
+        """CALIBRATED: the cases of [qca] in its sets; nothing where the study has none."""
+        asked = self.settings.qca
+        if asked is None:
+            return CALIBRATED.empty()
+        return self._kept("calibrated", lambda: calibrated(asked, self._cases_of(asked)), repr(asked))
+
+    def _cases_of(self, asked: Configurations) -> Sequence[study_cases.StudyCase]:
+        every = {**self._by_case} if self.settings.cases else {}
+        named = {name: (case, every.get(name, self.measure)) for name, case in self.settings.compared.items()}
+        cases, wrong = study_cases.study_cases(asked, self.measure, named, self.registry)
+        if wrong:
+            raise StudyError(wrong)
+        return cases
+
+    def configurations(self, asking: Asking) -> Compared:
+        """The cases of [qca] compared, as it says and as is asked beside it.
+
+        Raises: UsageError where the study has no [qca]; StudyError where no case has all figures.
+        """
+        if self.settings.qca is None:
+            raise UsageError(
+                "study.toml has no [qca]: the outcome, the conditions and their anchors stand there."
+            )
+        return compared_in_study(self.settings.qca, self.table("calibrated"), asking)
+
+    @cached_property
+    def configured(self) -> Compared | None:
+        """The cases compared as [qca] says; None where the study has none."""
+        return None if self.settings.qca is None else self.configurations(Asking())
+
+    def configuration_table(self, name: str) -> pl.DataFrame:
+        """A table of the comparison that [qca] asks for; an empty one where the study has none."""
+        made = self.configured
+        if made is None:
+            return CONFIGURATION_TABLES[name].empty()
+        return made.robustness if name == "robustness" else made.tables[name]
 
     @cached_property
     def answers(self) -> Sequence[Figures]:
@@ -506,6 +559,8 @@ class Analysis:
         "differences": _differences,
         "memberships": lambda self: self._memberships[0],
         "conditions": lambda self: self._memberships[1],
+        "calibrated": _calibrated,
+        **{name: _of_configurations(name) for name in CONFIGURATION_TABLES},
         "verdicts": _verdicts,
         "agreement": _agreement,
         "readings": lambda self: readings(self.measure("G2").frame),

@@ -94,6 +94,7 @@ class FakeAnalysis:
     tables: Mapping[str, pl.DataFrame]
     passages: Mapping[str, tuple[str, str, str]]
     diagnostics: Sequence[Diagnostic] = ()
+    configured: None = None
     asked: list[str] = field(default_factory=list)
     registry: Mapping[str, pl.DataFrame] = field(default_factory=lambda: EMPTY)
 

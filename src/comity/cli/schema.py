@@ -9,13 +9,7 @@ from comity.coding.keyness import KEYNESS
 from comity.coding.reuse.table import REUSE, SURVIVAL
 from comity.coding.suggestions import SUGGESTIONS
 from comity.coding.tables import CODINGS, DUTIES
-from comity.comparison.configurations.tables import (
-    MODELS,
-    ROBUSTNESS,
-    SINGLE_CONDITIONS,
-    TERMS,
-    TRUTH_TABLE,
-)
+from comity.comparison.configurations.tables import CALIBRATED, CONFIGURATION_TABLES
 from comity.comparison.tables import (
     CASES,
     CONDITIONS,
@@ -82,10 +76,8 @@ JSON_TABLES: dict[str, Table] = {
     "ties": TIES,
     "windows": WINDOWS,
     "pairs": PAIRS,
-    "truth_table": TRUTH_TABLE,
-    "single_conditions": SINGLE_CONDITIONS,
-    "models": MODELS,
-    "terms": TERMS,
+    **CONFIGURATION_TABLES,
+    "calibrated": CALIBRATED,
     "suggestions": SUGGESTIONS,
     "keyness": KEYNESS,
     "codebook_changes": CODEBOOK_CHANGES,
@@ -93,7 +85,6 @@ JSON_TABLES: dict[str, Table] = {
     "passage_changes": PASSAGE_CHANGES,
     "figure_changes": FIGURE_CHANGES,
     "claim_changes": CLAIM_CHANGES,
-    "robustness": ROBUSTNESS,
     "reuse": REUSE,
     "survival": SURVIVAL,
     "diagnostics": DIAGNOSTICS,

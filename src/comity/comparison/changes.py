@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from comity.study.claims import Claim
     from comity.study.codebook import Codebook
     from comity.study.settings import Settings
-    from comity.study.types import Condition
+    from comity.study.conditions import Condition
     from comity.study.vocabularies import Vocabularies
 
 Tables = dict[str, Any]

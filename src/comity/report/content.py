@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import polars as pl
 
@@ -15,6 +15,9 @@ from comity.measures.networks.spoken import as_coded
 from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 from comity.study.registry_tables import REGISTRY
+
+if TYPE_CHECKING:
+    from comity.comparison.configurations.compared import Compared
 
 _TEXT = ("codings", "statements", "duties", "reused", "survived")
 ALL = ""  # the place of figures in a study without contexts
@@ -41,6 +44,11 @@ class Source(Protocol):
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:
         """What is wrong in the study's files."""
+        ...
+
+    @property
+    def configured(self) -> Compared | None:
+        """The cases of [qca] compared; null where the study has none."""
         ...
 
     def table(self, name: str) -> pl.DataFrame:
@@ -83,6 +91,8 @@ class Content:
     overturn: pl.DataFrame | None = None
     ledger: pl.DataFrame | None = None
     borrowed: pl.DataFrame | None = None
+    configurations: Compared | None = None
+    calibrated: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -241,6 +251,8 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
         overturn=_optional(source, "overturn") if sensitivity else None,
         ledger=_optional(source, "ledger"),
         borrowed=_borrowed(source, figures) if sides is None else None,
+        configurations=source.configured if sides is None else None,
+        calibrated=_optional(source, "calibrated") if sides is None else None,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from comity.diagnostics import Diagnostic, did_you_mean
 from comity.study import toml_lines
 from comity.study.asked_codes import shipped_codes
+from comity.study.configurations import Configurations, read_configurations
 from comity.study.contexts import Context, read_contexts
 from comity.study.rubrics import shipped_rubrics
 from comity.study.toml_values import TomlValues, is_whole
@@ -37,6 +38,7 @@ _KEYS = (
     "types",
     "comparison",
     "pairs",
+    "qca",
 )
 _CASE_KEYS = ("label", "contexts", "arrangements", "period")
 _SYNTAX = re.compile(
@@ -108,6 +110,7 @@ class Settings:
     types: Mapping[str, Type] = field(default_factory=dict)
     comparison: Comparison = field(default_factory=Comparison)
     pairs: Mapping[str, Any] = field(default_factory=dict)
+    qca: Configurations | None = None
 
     @property
     def compared(self) -> Mapping[str, Case]:
@@ -166,6 +169,7 @@ class _Reading:
             types=read_types(self.toml.table(values, ("types",)), self.toml.tell, self.toml.place),
             comparison=self._comparison(self.toml.table(values, ("comparison",))),
             pairs=self.toml.table(values, ("pairs",)),
+            qca=read_configurations(self.toml.table(values, ("qca",)), self.toml.tell, self.toml.place),
         )
 
     def _case(self, name: str, value: object, values: Mapping[str, Any]) -> Case:

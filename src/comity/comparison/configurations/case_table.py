@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from comity.comparison.configurations.anchors import Anchors
-from comity.comparison.configurations.doubts import doubtful_cases
 from comity.comparison.configurations.implicants import MOST_CONDITIONS
 from comity.comparison.configurations.sets import Cases, Condition, Memberships
 from comity.diagnostics import Diagnostic, did_you_mean
@@ -87,8 +86,7 @@ def cases_of(table: CaseTable, asked: Asked) -> tuple[Cases | None, list[Diagnos
     if wrong or told:
         return None, wrong + told
     conditions = tuple(Condition(n, k) for n, k in zip(asked.conditions, levels, strict=True))
-    cases = Cases(names, conditions, np.column_stack(values), asked.outcome, reached)
-    return cases, doubtful_cases(table.name, cases)
+    return Cases(names, conditions, np.column_stack(values), asked.outcome, reached), []
 
 
 def _named(table: CaseTable, asked: Asked) -> tuple[Asked, list[Diagnostic]]:
