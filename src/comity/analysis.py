@@ -20,6 +20,7 @@ from comity.coding.agreement.compared import agreement_of_spans, agreement_on, s
 from comity.coding.agreement.sheet import Sheet, sheet_of
 from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.coding.coders.llm import reading as by_model
 from comity.coding.reuse.table import reuse
 from comity.comparison import askable, changes, types
 from comity.comparison import cases as compared
@@ -36,6 +37,7 @@ from comity.measures.registry import placed
 from comity.measures.tables import EVIDENCE, FIGURES
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
+from comity.study.llm_settings import LLM
 from comity.study.registry_tables import REGISTRY
 from comity.study.rubrics import rubric
 
@@ -71,7 +73,7 @@ class Analysis:
     @cached_property
     def coded_texts(self) -> Coded:
         """The documents that are held, read, split, indexed and coded by the programs that the study names."""
-        return code_documents(self.inputs, self.codebook, self.store, coders=self.settings.coders)
+        return code_documents(self.inputs, self.codebook, self.store, coders=self.settings.coders_here)
 
     @cached_property
     def inputs(self) -> Sequence[Input]:
@@ -245,6 +247,10 @@ class Analysis:
         asked = findings.asked(self.folder.claims)
         return [self.measure(name, by) for name, by in dict.fromkeys([*self.plan, *asked])]
 
+    def reread(self) -> Analysis:
+        """The same study as its files are now."""
+        return Analysis(StudyFolder.read(self.folder.path), self.store, inputs=self._inputs)
+
     def with_codebook(self, codebook: Codebook) -> Analysis:
         """The same study by another codebook.
 
@@ -308,9 +314,33 @@ class Analysis:
         return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)
 
     @cached_property
+    def model(self) -> by_model.Reading | None:
+        """What the language model of the settings has read and found; null where the study names none."""
+        if self.settings.llm is None:
+            return None
+        return by_model.reading(
+            self.folder.answers, self.coded_texts.passages, self.codebook, self.settings.llm
+        )
+
+    @property
+    def _model_counts(self) -> bool:
+        return LLM in self.settings.coders
+
+    @property
+    def _passages_read(self) -> pl.DataFrame:
+        """The passages of each document that was read: where a model reads alone, of those that it or a person did."""
+        counts = self.coded_texts.passage_counts
+        if self.settings.coders_here or not self._model_counts or self.model is None:
+            return counts
+        people = {*self.folder.people["document"], *self.folder.reading["document"]}
+        known = people | self.model.documents_read(self.codebook, self.coded_texts.passages)
+        return counts.filter(pl.col("document").is_in(sorted(known)))
+
+    @cached_property
     def _together(self) -> together.Together:
+        asked = [self.model.codings] if self._model_counts and self.model else []
         return together.codings(
-            self.coded_texts.codings,
+            pl.concat([self.coded_texts.codings, *asked]),
             self.folder.people,
             self.folder.statements,
             texts=self.coded_texts.texts_of,
@@ -323,7 +353,12 @@ class Analysis:
     @property
     def _lost(self) -> Sequence[Diagnostic]:
         codings = self._together.diagnostics if "_together" in self.__dict__ else ()
-        return [*codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
+        of_model = (
+            self.model.diagnostics()
+            if self._model_counts and self.model and "_together" in self.__dict__
+            else ()
+        )
+        return [*of_model, *codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -345,6 +380,13 @@ class Analysis:
         if whole:
             read = pl.concat([read, reading.documents_coded(codings, self.people)])
         added = {name: frame.with_columns(coder=pl.lit(name)) for name, (frame, _) in (others or {}).items()}
+        codes = {name: known for name, (_, known) in (others or {}).items()}
+        model = self.model if self.model and (self._model_counts or self.model.codes) else None
+        if model is not None:
+            # A model is held against people before its codings count, too.
+            added |= {} if self._model_counts else {model.coder: model.codings}
+            codes[model.coder] = model.codes
+            read = pl.concat([read, model.read])
         seen = {*read["document"], *self.folder.people["document"]} if self.people else None
         passages = self.coded_texts.passages
         return sheet_of(
@@ -352,8 +394,9 @@ class Analysis:
             pl.concat([codings, *added.values()]),
             read,
             self.codebook,
-            programs=(*self.settings.coders, *added),
-            asked={name: codes for name, (_, codes) in (others or {}).items()},
+            programs=(*self.settings.programs, *added),
+            asked=codes,
+            partly={model.coder} if model else (),
         )
 
     @property
@@ -384,7 +427,7 @@ class Analysis:
         "passages": lambda self: self.coded_texts.passages,
         "codings": lambda self: self._together.frame,
         "read": lambda self: background.read(
-            self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
+            self.table("documents"), self._passages_read, self.folder.sides, self.settings
         ),
         "coded": lambda self: background.coded(
             self.table("codings"),

@@ -15,6 +15,7 @@ from comity.diagnostics import Diagnostic, did_you_mean
 from comity.study import toml_lines
 from comity.study.asked_codes import shipped_codes
 from comity.study.codes import Phrase
+from comity.study.llm_settings import LLM, LlmSettings, read_llm
 from comity.study.patterns import PatternError
 from comity.study.rubrics import shipped_rubrics
 from comity.study.tables import SIDES
@@ -40,6 +41,7 @@ _KEYS = (
     "types",
     "comparison",
     "pairs",
+    "llm",
 )
 _CONTEXT_KEYS = ("label", *SIDES, "phrases", "changes")
 _CASE_KEYS = ("label", "contexts", "arrangements", "period")
@@ -143,6 +145,17 @@ class Settings:
     types: Mapping[str, Type] = field(default_factory=dict)
     comparison: Comparison = field(default_factory=Comparison)
     pairs: Mapping[str, Any] = field(default_factory=dict)
+    llm: LlmSettings | None = None
+
+    @property
+    def coders_here(self) -> tuple[str, ...]:
+        """The coders that work here, on the texts alone; a language model is asked elsewhere."""
+        return tuple(name for name in self.coders if name != LLM)
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The names under which the codings of the study's programs stand: a language model bears that of its own."""
+        return tuple(self.llm.coder if name == LLM and self.llm else name for name in self.coders)
 
     @property
     def compared(self) -> Mapping[str, Case]:
@@ -185,11 +198,12 @@ class _Reading:
     def settings(self, values: Mapping[str, Any]) -> Settings:
         self._keys(values, (), _KEYS, FILE)
         whole = Settings()
+        coders = self._texts(values, ("coders",)) if "coders" in values else whole.coders
         return Settings(
             name=self._text(values, ("name",), "") or self.name,
             description=self._text(values, ("description",), whole.description),
             codebook=self._text(values, ("codebook",), whole.codebook),
-            coders=self._texts(values, ("coders",)) if "coders" in values else whole.coders,
+            coders=coders,
             reference=self._text(values, ("reference",), whole.reference),
             contexts={k: self._context(k, v) for k, v in self._table(values, ("contexts",)).items()},
             periods=self._periods(self._table(values, ("periods",))),
@@ -202,6 +216,7 @@ class _Reading:
             types=read_types(self._table(values, ("types",)), self._tell, self.places.place),
             comparison=self._comparison(self._table(values, ("comparison",))),
             pairs=self._table(values, ("pairs",)),
+            llm=read_llm(self._table(values, ("llm",)), coders, self._tell),
         )
 
     def _case(self, name: str, value: object, values: Mapping[str, Any]) -> Case:

@@ -124,9 +124,12 @@ def _other(analysis: Analysis, path: Path) -> dict[str, tuple[pl.DataFrame, list
     book, diagnostics = load_codebook(path, base=Path())
     if book is None or errors_in(diagnostics):
         raise StudyError(diagnostics)
-    found = code_documents(analysis.inputs, book, analysis.store, coders=analysis.settings.coders).codings
+    found = code_documents(
+        analysis.inputs, book, analysis.store, coders=analysis.settings.coders_here
+    ).codings
     parts = {
-        f"{coder} by {path.name}": found.filter(found["coder"] == coder) for coder in analysis.settings.coders
+        f"{coder} by {path.name}": found.filter(found["coder"] == coder)
+        for coder in analysis.settings.coders_here
     }
     return {name: (frame, list(book.codes)) for name, frame in parts.items()}
 
