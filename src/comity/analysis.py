@@ -353,11 +353,8 @@ class Analysis:
     @property
     def _lost(self) -> Sequence[Diagnostic]:
         codings = self._together.diagnostics if "_together" in self.__dict__ else ()
-        of_model = (
-            self.model.diagnostics()
-            if self._model_counts and self.model and "_together" in self.__dict__
-            else ()
-        )
+        counts = self._model_counts and "_together" in self.__dict__
+        of_model = self.model.diagnostics() if counts and self.model else ()
         return [*of_model, *codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
 
     @property
@@ -369,21 +366,21 @@ class Analysis:
         self,
         *,
         whole: bool = False,
+        tried: bool = False,
         others: Mapping[str, tuple[pl.DataFrame, Sequence[str]]] | None = None,
     ) -> Sheet:
         """What each coder said of each passage they read (coding/agreement/sheet.py).
 
-        `whole` takes each document in which a person coded anything as read whole; `others` are further programs
-        with their codings and the codes that they know.
+        `whole` takes each document in which a person coded anything as read whole; `tried` adds a language model
+        whose codings do not count (yet); `others` are further programs with their codings and the codes that they know.
         """
         read, codings = self._readings[0], self.table("codings")
         if whole:
             read = pl.concat([read, reading.documents_coded(codings, self.people)])
         added = {name: frame.with_columns(coder=pl.lit(name)) for name, (frame, _) in (others or {}).items()}
         codes = {name: known for name, (_, known) in (others or {}).items()}
-        model = self.model if self.model and (self._model_counts or self.model.codes) else None
+        model = self.model if self.model and (self._model_counts or (tried and self.model.codes)) else None
         if model is not None:
-            # A model is held against people before its codings count, too.
             added |= {} if self._model_counts else {model.coder: model.codings}
             codes[model.coder] = model.codes
             read = pl.concat([read, model.read])

@@ -94,7 +94,9 @@ def _of_study(study: StudyPlace, named: Sequence[str], *, whole: bool, version: 
     from comity.coding.agreement.reading import silent
 
     analysis = opened(study)
-    sheet = analysis.sheet(whole=whole, others={} if version is None else _other(analysis, Path(version)))
+    others = {} if version is None else _other(analysis, Path(version))
+    # A language model is held against people before it counts: it is compared as soon as it has answered.
+    sheet = analysis.sheet(whole=whole, tried=True, others=others)
     coders = _chosen(sheet, named)
     sets = sets_of(coders)
     agreement = analysis.agreement(sheet, sets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ def code(
     study: StudyPlace = Path(),
     *,
     coder: str | None = None,
+    document: Sequence[str] = (),
     dry_run: bool = False,
     max_cost: float | None = None,
 ) -> Outcome:
@@ -39,6 +41,7 @@ def code(
     comity code
     comity code my-study --json
     comity code --coder llm --dry-run
+    comity code --coder llm --document speech-2004
     comity code --coder llm --max-cost 2.50
 
     Parameters
@@ -47,6 +50,8 @@ def code(
         The folder of the study.
     coder
         Ask this coder, which does not work here: llm.
+    document
+        With --coder: ask about the passages of these documents alone, by their ids.
     dry_run
         With --coder: say how many passages, requests and tokens there are, and the price; ask nothing.
     max_cost
@@ -54,12 +59,17 @@ def code(
     """
     from comity.analysis import opened
 
-    if coder is None and (dry_run or max_cost is not None):
-        raise UsageError("--dry-run and --max-cost go with --coder llm.")
+    if coder is None and (document or dry_run or max_cost is not None):
+        raise UsageError("--document, --dry-run and --max-cost go with --coder llm.")
     if coder not in {None, "llm"}:
         raise UsageError(f"{coder!r} is no coder that has to be asked. {did_you_mean(str(coder), ['llm'])}")
     analysis = opened(study)
-    return _coded(analysis) if coder is None else _by_model(analysis, dry_run=dry_run, limit=max_cost)
+    if coder is None:
+        return _coded(analysis)
+    for name in document:
+        if name not in analysis.folder.files:
+            raise UsageError(f"No document {name!r} is held. {did_you_mean(name, analysis.folder.files)}")
+    return _by_model(analysis, document, dry_run=dry_run, limit=max_cost)
 
 
 def _coded(analysis: Analysis) -> Outcome:
@@ -85,7 +95,7 @@ def _coded(analysis: Analysis) -> Outcome:
     )
 
 
-def _by_model(analysis: Analysis, *, dry_run: bool, limit: float | None) -> Outcome:
+def _by_model(analysis: Analysis, documents: Sequence[str], *, dry_run: bool, limit: float | None) -> Outcome:
     """Ask the study's language model what it has not yet read, or say what that takes."""
     from comity.coding.coders.llm.asking import ask
     from comity.coding.coders.llm.client import key_of
@@ -99,7 +109,9 @@ def _by_model(analysis: Analysis, *, dry_run: bool, limit: float | None) -> Outc
     if limit is not None and (limit < 0 or settings.price_in is None or settings.price_out is None):
         told = "--max-cost takes price_in and price_out in [llm] of study.toml (0 for a model of your own)"
         raise UsageError(f"{told}, and a sum from 0.")
-    requests = requests_for(model.to_ask(analysis.coded_texts.texts_of), analysis.codebook, settings)
+    requests = requests_for(
+        model.to_ask(analysis.coded_texts.texts_of, documents), analysis.codebook, settings
+    )
     if dry_run:
         return _foretold(analysis, estimated(requests, settings))
     purse = Purse(settings, limit)
@@ -107,7 +119,7 @@ def _by_model(analysis: Analysis, *, dry_run: bool, limit: float | None) -> Outc
     asked = ask(
         requests,
         settings,
-        key=key_of(settings, os.environ),
+        key=key_of(settings, os.environ) if requests else "",
         keep=lambda record: append(file, record),
         purse=purse,
     )
@@ -131,14 +143,12 @@ def _foretold(analysis: Analysis, estimate: Estimate) -> Outcome:
         "cost": cost,
         "cost_most": ceiling,
     }
-    same = model.unread - estimate.passages
-    again = f" ({same:,} more stand there word for word and are asked once)" if same else ""
     money = f"{_sum(cost, settings)}, and at most {_sum(ceiling, settings)}" if cost is not None else ""
     return Outcome(
         "code",
         summary=(
             f"{model.coder} has read {model.passages - model.unread:,} of {model.passages:,} passages on every code.",
-            f"Left: {estimate.passages:,} passages{again} in {_counted(estimate.requests, 'request')}.",
+            f"Left to ask: {_counted(estimate.passages, 'passage')} in {_counted(estimate.requests, 'request')}.",
             (
                 f"About {estimate.likely.into:,} tokens in and {estimate.likely.out:,} out (an estimate: a quarter of the "
                 f"bytes that are sent); at most {estimate.most.into:,} and {estimate.most.out:,}."

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from endpoint import Coding, Endpoint, running
 
-from comity.analysis import Analysis, opened
+from comity.analysis import opened
 from comity.coding.coders.llm.asking import Asked, ask
 from comity.coding.coders.llm.client import Clock
 from comity.coding.coders.llm.costs import Purse
@@ -103,19 +103,3 @@ def asked(time: Time) -> Callable[..., Asked]:
         )
 
     return go
-
-
-def lines(folder: Path) -> list[dict[str, object]]:
-    """The answers as they stand in the study."""
-    file = folder / "answers" / "m-1.jsonl"
-    return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
-
-
-def coded(analysis: Analysis) -> set[tuple[str, str, str]]:
-    """What the model coded: document, code and the words that decided."""
-    texts = analysis.coded_texts.texts_of(["a", "b"])
-    rows = analysis.table("codings").filter(coder="llm:m-1")
-    return {
-        (r["document"], r["code"], texts[r["document"]][r["hit_start"] : r["hit_end"]])
-        for r in rows.iter_rows(named=True)
-    }

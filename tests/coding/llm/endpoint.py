@@ -26,7 +26,7 @@ class Reply:
     dripping: bool = False  # send byte by byte, for as long as somebody reads
 
 
-def completion(content: str | None, *, finish: str = "stop", usage: Any = (100, 10), **more: Any) -> Reply:
+def completion(content: object, *, finish: str = "stop", usage: Any = (100, 10), **more: Any) -> Reply:
     """A completion with that content, as the protocol has it."""
     told = {"prompt_tokens": usage[0], "completion_tokens": usage[1]} if usage else None
     choices = [{"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}]

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 
 import polars as pl
 import pytest
 from endpoint import answers, completion, passages_of
+from model_study import FOUND, SENTENCES, coded, lines
 
 import comity
 from comity.analysis import opened
 from comity.cli.main import main
-from conftest import coded, lines
+from comity.coding.coders.llm.prompt import code_key, prompt_key
+from comity.diagnostics import UsageError
+from comity.study.codebook import Code
 from made_study import CODEBOOK, TEXTS
-
-SENTENCES = [
-    "This is a win-win.", "We guard the border.", "The weather is fine.", "They readmit their nationals.",
-    "Nothing was agreed on Monday.", "The border is long.",
-]  # fmt: skip
-FOUND = {
-    ("a", "win_win", "win-win"),
-    ("a", "control", "border"),
-    ("b", "control_return", "readmit"),
-    ("b", "control", "border"),
-}
 
 
 def run(capsys, *arguments: object) -> tuple[int, str, str]:
@@ -231,12 +224,46 @@ def test_a_person_goes_before_a_model(made, endpoint):
     assert stances == [("anna", "rejects")]
 
 
-def test_the_report_names_the_model(made, endpoint, capsys):
+def test_the_report_names_the_model_and_says_what_it_has_not_read(made, endpoint, capsys):
     folder = made(coders='["lexicon", "llm"]')
+    endpoint.script = [lambda _: completion(answers(SENTENCES[:4], endpoint.answerer))]
     comity.code(folder, coder="llm")
     code, _, _ = run(capsys, "report", folder)
+    page = (folder / "report.html").read_text("utf-8")
     assert code == 0
-    assert "llm:m-1" in (folder / "report.html").read_text("utf-8")
+    assert "Passages were coded by the programs lexicon and llm:m-1." in page
+    assert "llm:m-1 has not yet read 2 of 6 passages on every code." in page
+    comity.code(folder, coder="llm")
+    run(capsys, "report", folder)
+    page = (folder / "report.html").read_text("utf-8")
+    assert "All passages were coded by the programs lexicon and llm:m-1." in page
+
+
+def test_some_documents_can_be_asked_about_first(made, endpoint):
+    folder = made()
+    comity.code(folder, coder="llm", document=["b"])
+    assert endpoint.passages() == SENTENCES[3:]
+    assert opened(folder).table("read")["document"].to_list() == ["b"]
+    with pytest.raises(UsageError, match="No document 'c' is held"):
+        comity.code(folder, coder="llm", document=["c"])
+
+
+def test_with_all_answered_neither_key_nor_client_nor_endpoint_is_needed(made, endpoint, monkeypatch):
+    comity.code(made(), coder="llm")
+    folder = made(endpoint="http://127.0.0.1:9/v1", key_variable="NOT_SET")
+    monkeypatch.setitem(sys.modules, "httpx2", None)
+    outcome = comity.code(folder, coder="llm")
+    assert outcome.exit_code == 0
+    assert outcome.tables["asking"]["requests"].to_list() == [0]
+
+
+def test_a_study_is_read_again_by_the_words_it_was_asked_in(made):
+    """These fingerprints are those of all studies' answers: whoever changes the words makes each of them ask anew."""
+    settings = opened(made(), store=False).settings.llm
+    assert settings is not None
+    assert prompt_key(settings) == "49e3843489cbfc9e"
+    code = Code("control", "Control", definition="Control.", use_when="Borders.")
+    assert code_key(code, settings) == "0257d800b0429441"
 
 
 def test_the_command_line_tells_refusals(made, endpoint, capsys):

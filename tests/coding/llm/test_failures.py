@@ -10,12 +10,11 @@ from email.utils import format_datetime
 
 import pytest
 from endpoint import Reply, answers, completion, error, passages_of
-from test_asking import FOUND, SENTENCES
+from model_study import FOUND, SENTENCES, coded, lines
 
 import comity
 from comity.analysis import opened
 from comity.cli.main import main
-from conftest import coded, lines
 
 KEY = "sk-very-secret-0123456789"
 
@@ -229,9 +228,32 @@ def test_an_endpoint_that_calls_the_room_otherwise_is_asked_so(made, endpoint, a
     ]
 
 
-def test_an_answer_in_a_code_fence_is_an_answer(made, endpoint, asked):
-    endpoint.script = [lambda b: completion(f"```json\n{answers(passages_of(b), endpoint.answerer)}\n```")]
+@pytest.mark.parametrize(
+    "about", ["```json\n{}\n```", " ```\n{}```\n", "<think>Hm {{}} ```</think>\n\n{}", "\n{}\n"]
+)
+def test_an_answer_may_stand_in_a_code_fence_or_after_thoughts(made, endpoint, asked, about):
+    endpoint.script = [lambda b: completion(about.format(answers(passages_of(b), endpoint.answerer)))]
+    came = asked(made())
+    assert (came.found, came.requests) == (4, 1)
+
+
+def test_an_answer_in_parts_is_an_answer(made, endpoint, asked):
+    def parts(body):
+        text = answers(passages_of(body), endpoint.answerer)
+        return completion(
+            [{"type": "text", "text": text[:9]}, {"type": "thinking"}, {"type": "text", "text": text[9:]}]
+        )
+
+    endpoint.script = [parts]
     assert asked(made()).found == 4
+
+
+def test_what_is_too_long_for_a_model_is_asked_in_halves(made, endpoint, asked):
+    endpoint.script = [error(400, "This model's maximum context length is 9 tokens."), error(413)]
+    came = asked(made(passages_per_request=2))
+    assert [len(endpoint.passages(n)) for n in range(5)] == [2, 1, 1, 2, 2]
+    assert came.unanswered == {SENTENCES[0]: "it is too long for the model"}
+    assert not came.failed
 
 
 def test_an_endpoint_that_cuts_what_it_is_sent_is_told(made, endpoint, capsys):
@@ -258,7 +280,7 @@ def test_a_missing_client_names_the_extra(made, capsys, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--dry-run"], "go with --coder llm"),
+        (["--dry-run"], "go with --coder llm."),
         (["--coder", "lexicon"], "'lexicon' is no coder that has to be asked. There is: llm."),
         (["--coder", "llm", "--max-cost", "1"], "--max-cost takes price_in and price_out"),
     ],

@@ -15,7 +15,10 @@ from typing import Any
 from comity.study.answers import Answer, Quoted, Refused
 from comity.study.tables import STANCES
 
-_FENCE = re.compile(r"\s*```(?:json)?\s*\n(?P<inside>.*?)\n?\s*```\s*", re.DOTALL)
+# What local models put about their answer: their thoughts before it, and a code fence.
+_ABOUT = re.compile(
+    r"\s*(?:<think>.*?</think>)?\s*(?:```(?:json)?\s*\n(?P<fenced>.*?)\s*```|(?P<plain>.*?))\s*", re.DOTALL
+)
 _LONGEST = 300  # characters kept of what was refused
 
 
@@ -51,10 +54,11 @@ def judged(content: str, passages: Sequence[str], codes: Collection[str]) -> Jud
 
 
 def _entries(content: str) -> list[dict[str, Any]]:
-    """The entries of an answer: a JSON object, alone or in one code fence, and nothing about it."""
-    fenced = _FENCE.fullmatch(content)
+    """The entries of an answer: one JSON object, and nothing else that is said."""
+    about = _ABOUT.fullmatch(content)
+    inside = (about["fenced"] or about["plain"] or "") if about else content
     try:
-        value = json.loads(fenced["inside"] if fenced else content, parse_constant=_no_number)
+        value = json.loads(inside, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise MalformedError("the answer is not JSON") from None
     entries = value.get("answers") if isinstance(value, dict) else None

@@ -18,6 +18,7 @@ from comity.coding.coders.llm.client import (
     EndpointError,
     PassingError,
     Reply,
+    TooLongError,
     UnknownParameterError,
 )
 from comity.coding.coders.llm.costs import Purse, Tokens, most
@@ -84,9 +85,11 @@ class _Asking:
 
     def one(self, request: Request) -> Sequence[Request]:
         """Ask one request, and keep its answer; gives the requests to be asked in its place where it had none."""
-        reply = self.reply(request)
         try:
+            reply = self.reply(request)
             found = _answers(reply, request)
+        except TooLongError:
+            return self.useless(request, _TOO_LONG)
         except MalformedError as error:
             return self.useless(request, str(error))
         self.in_vain = 0
@@ -111,7 +114,7 @@ class _Asking:
         if self.in_vain >= _IN_A_ROW:
             told = f"{self.settings.model} gave {_IN_A_ROW} useless answers in a row: {why}. Is it up to the task?"
             raise EndpointError(told)
-        if request.tries == 0 and why != _CUT_SHORT:
+        if request.tries == 0 and why not in _HOPELESS:
             self.clock.sleep(_FIRST_WAIT)
             return (Request(request.codes, request.passages, tries=1),)
         halves = request.halves()
@@ -120,7 +123,10 @@ class _Asking:
         return halves
 
     def reply(self, request: Request) -> Reply:
-        """The reply to a request, however often it has to be asked. Raises: EndpointError, _OutOfMoneyError."""
+        """The reply to a request, however often it has to be asked.
+
+        Raises: EndpointError, TooLongError, _OutOfMoneyError.
+        """
         failures = 0
         while True:
             sent = body(request, self.settings, lacks=self.lacks)
@@ -167,6 +173,8 @@ class _Asking:
 
 
 _CUT_SHORT = "the answer was cut short: raise answer_tokens in [llm]"
+_TOO_LONG = "it is too long for the model"
+_HOPELESS = (_CUT_SHORT, _TOO_LONG)
 
 
 def _answers(reply: Reply, request: Request) -> Judged:
@@ -189,6 +197,8 @@ def ask(
     clock: Clock | None = None,
 ) -> Asked:
     """Ask all requests, each answer handed to `keep` as it comes; what is left when it stops is told."""
+    if not requests:
+        return Asked()
     time = clock or Clock()
     arrived: list[int] = []
     with Client(settings, key, time) as client:

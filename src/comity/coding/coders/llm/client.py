@@ -7,6 +7,7 @@ header of the request and nowhere else: it is struck out of all that comes back 
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _LARGEST = 8_000_000  # bytes of an answer; a chat completion has some thousands
 _TOLD = 200  # characters of a server's own words in a sentence of ours
+_TOO_LONG = re.compile(
+    r"context.{0,12}(length|window|size)|(prompt|input|request) (is )?too (long|large)", re.IGNORECASE
+)
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 
 
@@ -36,6 +40,10 @@ class PassingError(Exception):
     def __init__(self, what: str, *, wait: float | None = None, billed: bool = False) -> None:
         super().__init__(what)
         self.what, self.wait, self.billed = what, wait, billed
+
+
+class TooLongError(Exception):
+    """The model cannot take as much as the request holds."""
 
 
 class UnknownParameterError(Exception):
@@ -90,7 +98,7 @@ class Client:
     def post(self, body: Mapping[str, Any]) -> Reply:
         """The reply to one request, asked once.
 
-        Raises: PassingError, UnknownParameterError, or EndpointError with what to do.
+        Raises: PassingError, TooLongError, UnknownParameterError, or EndpointError with what to do.
         """
         library = _library()
         assert self._http is not None, "the client is used outside its block"
@@ -126,6 +134,8 @@ class Client:
         status, said = response.status_code, _said(text)
         if status in _PASSING:
             return PassingError(f"it answers {status}{said}", wait=_wait(response.headers.get("Retry-After")))
+        if status == 413 or (status in {400, 422} and _TOO_LONG.search(text)):
+            return TooLongError()
         unknown = _unknown_parameter(text, body) if status in {400, 422} else None
         if unknown is not None:
             return UnknownParameterError(unknown)
@@ -182,6 +192,8 @@ def _reply(text: str) -> Reply:
     content = message.get("content") if isinstance(message, dict) else None
     used = value.get("usage") if isinstance(value, dict) else None
     used = used if isinstance(used, dict) else {}
+    if isinstance(content, list):  # some endpoints give what the model wrote in parts
+        content = "".join(part["text"] for part in content if isinstance(part, dict) and _is_text(part))
     return Reply(
         content if isinstance(content, str) else "",
         str(first.get("finish_reason") or "") if isinstance(first, dict) else "",
@@ -189,6 +201,10 @@ def _reply(text: str) -> Reply:
         _count(used.get("completion_tokens")),
         _server(value) if isinstance(value, dict) else "",
     )
+
+
+def _is_text(part: Mapping[str, Any]) -> bool:
+    return part.get("type") == "text" and isinstance(part.get("text"), str)
 
 
 def _server(value: Mapping[str, Any]) -> str:

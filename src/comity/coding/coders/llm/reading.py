@@ -22,6 +22,9 @@ from comity.study.codebook import Codebook
 from comity.study.llm_settings import LlmSettings
 from comity.study.tables import STANCES
 
+NOT_YET_READ = "not-yet-read"
+"""The warning that a model has not read everything, by its code."""
+
 _READ = {"document": pl.String(), "start": pl.UInt32(), "end": pl.UInt32(), "coder": pl.String()}
 _FOUND = {
     "hash": pl.UInt64(), "code": pl.String(), "stance": pl.String(), "place": pl.UInt32(), "length": pl.UInt32(),
@@ -35,9 +38,9 @@ class Reading:
     """A model's part in a study.
 
     ``codings`` follow CODINGS. ``codes`` are those on which anything is answered; ``read`` (document, start, end,
-    coder) are the passages that are answered on all of these. ``lacking`` gives document, start, end and codes of
-    each passage (once for the same words) that is not yet read on some; ``unread`` counts these passages wherever
-    they stand, ``changed`` how many answers each code had before it, or the settings, became another.
+    coder) are the passages that are answered on all of these. ``lacking`` gives document, start, end, hash of the words
+    and the codes of each passage that is not yet read on some; ``passages`` counts all, and ``changed`` how many
+    passages each code was answered on before it, or the settings, became another.
     """
 
     settings: LlmSettings
@@ -46,13 +49,17 @@ class Reading:
     codes: tuple[str, ...]
     lacking: pl.DataFrame
     passages: int
-    unread: int
     changed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def coder(self) -> str:
         """The name under which its codings stand."""
         return self.settings.coder
+
+    @property
+    def unread(self) -> int:
+        """How many passages it has not yet read on every code."""
+        return self.lacking.height
 
     def documents_read(self, codebook: Codebook, passages: pl.DataFrame) -> set[str]:
         """The documents that it has read whole, on every code."""
@@ -67,11 +74,16 @@ class Reading:
         }
 
     def to_ask(
-        self, texts: Callable[[Sequence[str]], Mapping[str, str]]
+        self, texts: Callable[[Sequence[str]], Mapping[str, str]], documents: Sequence[str] = ()
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The passages that are not yet read, in their order, each with the codes that it lacks."""
-        known = texts(self.lacking["document"].unique(maintain_order=True).to_list())
-        for document, start, end, codes in self.lacking.iter_rows():
+        """The passages (of some documents) that are not yet read, in their order, each with the codes that it lacks.
+
+        The same words are asked once, wherever they stand.
+        """
+        chosen = self.lacking.filter(pl.col("document").is_in(list(documents))) if documents else self.lacking
+        single = chosen.unique("hash", keep="first", maintain_order=True).drop("hash")
+        known = texts(single["document"].unique(maintain_order=True).to_list())
+        for document, start, end, codes in single.iter_rows():
             yield known[document][start:end], tuple(codes)
 
     def diagnostics(self) -> list[Diagnostic]:
@@ -92,7 +104,7 @@ class Reading:
                 f"{self.coder} has not yet read {self.unread:,} of {self.passages:,} passages on every code."
             )
             fix = "They are not read, and not empty: comity code --coder llm asks, with --dry-run for the price."
-            found.append(Diagnostic("not-yet-read", self.settings.file, told, fix, severity="warning"))
+            found.append(Diagnostic(NOT_YET_READ, self.settings.file, told, fix, severity="warning"))
         return found
 
 
@@ -123,9 +135,8 @@ def reading(
         _codings(known, passages, settings.coder),
         read.select("document", "start", "end", coder=pl.lit(settings.coder)).cast(pl.Schema(_READ)),
         codes,
-        without.unique("hash", keep="first", maintain_order=True).drop("hash"),
+        without,
         passages.height,
-        without.height,
         changed,
     )
 
