@@ -21,6 +21,7 @@ from comity.coding.agreement.compared import agreement_of_spans, agreement_on, s
 from comity.coding.agreement.sheet import Sheet, sheet_of
 from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
+from comity.coding.coders.llm import reading as by_model
 from comity.coding.duties.ledger import ledger
 from comity.coding.duties.placed import placed as on_sides
 from comity.coding.duties.placement import Placement, of_lists, of_study
@@ -48,6 +49,7 @@ from comity.measures.registry import placed
 from comity.measures.tables import EVIDENCE, FIGURES, WORDS
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
+from comity.study.llm_settings import LLM
 from comity.study.registry_tables import REGISTRY
 from comity.study.rubrics import rubric
 from comity.study.side_lists import Guess, guess_sides, known_actors
@@ -101,7 +103,7 @@ class Analysis:
     @cached_property
     def coded_texts(self) -> Coded:
         """The documents that are held, read, split, indexed and coded by the programs that the study names."""
-        return code_documents(self.inputs, self.codebook, self.store, coders=self.settings.coders)
+        return code_documents(self.inputs, self.codebook, self.store, coders=self.settings.coders_here)
 
     @cached_property
     def inputs(self) -> Sequence[Input]:
@@ -396,6 +398,10 @@ class Analysis:
         asked = findings.asked(self.folder.claims)
         return [self.measure(name, by) for name, by in dict.fromkeys([*self.plan, *asked])]
 
+    def reread(self) -> Analysis:
+        """The same study as its files are now."""
+        return Analysis(StudyFolder.read(self.folder.path), self.store, inputs=self._inputs)
+
     def with_codebook(self, codebook: Codebook) -> Analysis:
         """The same study by another codebook.
 
@@ -460,9 +466,33 @@ class Analysis:
         return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)
 
     @cached_property
+    def model(self) -> by_model.Reading | None:
+        """What the language model of the settings has read and found; null where the study names none."""
+        if self.settings.llm is None:
+            return None
+        return by_model.reading(
+            self.folder.answers, self.coded_texts.passages, self.codebook, self.settings.llm
+        )
+
+    @property
+    def _model_counts(self) -> bool:
+        return LLM in self.settings.coders
+
+    @property
+    def _passages_read(self) -> pl.DataFrame:
+        """The passages of each document that was read: where a model reads alone, of those that it or a person did."""
+        counts = self.coded_texts.passage_counts
+        if self.settings.coders_here or not self._model_counts or self.model is None:
+            return counts
+        people = {*self.folder.people["document"], *self.folder.reading["document"]}
+        known = people | self.model.documents_read(self.codebook, self.coded_texts.passages)
+        return counts.filter(pl.col("document").is_in(sorted(known)))
+
+    @cached_property
     def _together(self) -> together.Together:
+        asked = [self.model.codings] if self._model_counts and self.model else []
         return together.codings(
-            self.coded_texts.codings,
+            pl.concat([self.coded_texts.codings, *asked]),
             self.folder.people,
             self.folder.statements,
             texts=self.coded_texts.texts_of,
@@ -475,7 +505,9 @@ class Analysis:
     @property
     def _lost(self) -> Sequence[Diagnostic]:
         codings = self._together.diagnostics if "_together" in self.__dict__ else ()
-        return [*codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
+        counts = self._model_counts and "_together" in self.__dict__
+        of_model = self.model.diagnostics() if counts and self.model else ()
+        return [*of_model, *codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -486,17 +518,24 @@ class Analysis:
         self,
         *,
         whole: bool = False,
+        tried: bool = False,
         others: Mapping[str, tuple[pl.DataFrame, Sequence[str]]] | None = None,
     ) -> Sheet:
         """What each coder said of each passage they read (coding/agreement/sheet.py).
 
-        `whole` takes each document in which a person coded anything as read whole; `others` are further programs
-        with their codings and the codes that they know.
+        `whole` takes each document in which a person coded anything as read whole; `tried` adds a language model
+        whose codings do not count (yet); `others` are further programs with their codings and the codes that they know.
         """
         read, codings = self._readings[0], self.table("codings")
         if whole:
             read = pl.concat([read, reading.documents_coded(codings, self.people)])
         added = {name: frame.with_columns(coder=pl.lit(name)) for name, (frame, _) in (others or {}).items()}
+        codes = {name: known for name, (_, known) in (others or {}).items()}
+        model = self.model if self.model and (self._model_counts or (tried and self.model.codes)) else None
+        if model is not None:
+            added |= {} if self._model_counts else {model.coder: model.codings}
+            codes[model.coder] = model.codes
+            read = pl.concat([read, model.read])
         seen = {*read["document"], *self.folder.people["document"]} if self.people else None
         passages = self.coded_texts.passages
         return sheet_of(
@@ -504,8 +543,9 @@ class Analysis:
             pl.concat([codings, *added.values()]),
             read,
             self.codebook,
-            programs=(*self.settings.coders, *added),
-            asked={name: codes for name, (_, codes) in (others or {}).items()},
+            programs=(*self.settings.programs, *added),
+            asked=codes,
+            partly={model.coder} if model else (),
         )
 
     @property
@@ -539,7 +579,7 @@ class Analysis:
         "borne": lambda self: borne(self.table("duties"), self.table("read")),
         "ledger": lambda self: ledger(self.table("duties"), self.table("passages")),
         "read": lambda self: background.read(
-            self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
+            self.table("documents"), self._passages_read, self.folder.sides, self.settings
         ),
         "coded": lambda self: background.coded(
             self.table("codings"),

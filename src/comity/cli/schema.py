@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
+from comity.coding.coders.llm.tables import ASKING, REFUSED, UNANSWERED
 from comity.coding.duties.ledger import LEDGER
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.keyness import KEYNESS
@@ -72,6 +73,9 @@ JSON_TABLES: dict[str, Table] = {
     "mistakes": MISTAKES,
     "agreement": AGREEMENT,
     "confusions": CONFUSIONS,
+    "asking": ASKING,
+    "refused": REFUSED,
+    "unanswered": UNANSWERED,
     "nodes": NODES,
     "ties": TIES,
     "windows": WINDOWS,

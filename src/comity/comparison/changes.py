@@ -24,8 +24,8 @@ from comity.study.rubrics import rubric, shipped_rubrics
 if TYPE_CHECKING:
     from comity.study.claims import Claim
     from comity.study.codebook import Codebook
-    from comity.study.settings import Settings
     from comity.study.conditions import Condition
+    from comity.study.settings import Settings
     from comity.study.vocabularies import Vocabularies
 
 Tables = dict[str, Any]

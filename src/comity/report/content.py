@@ -220,7 +220,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
     person = (
         pl.col("pattern").is_null()
         & (pl.col("table") == "codings")
-        & ~pl.col("coder").is_in(list(source.settings.coders))
+        & ~pl.col("coder").is_in(list(source.settings.programs))
     )
     people = codings.filter(person)["coder"].unique().sort().to_list()
     return Content(
@@ -233,7 +233,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
         documents=_documents(source),
         counted=counted,
         stances=_stances(source.table("coded")),
-        programs=tuple(source.settings.coders),
+        programs=tuple(source.settings.programs),
         people=tuple(people),
         statements=codings.filter(pl.col("table") == "statements").height,
         diagnostics=tuple(source.diagnostics),
