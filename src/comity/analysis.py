@@ -232,7 +232,17 @@ class Analysis:
     @property
     def _counted_from(self) -> dict[str, object]:
         """All that measures may ask for, by name."""
-        names = ("coded", "read", "duties", *_WORDS, "settings", "codebook", "vocabularies", "figures", *self.registry)
+        names = (
+            "coded",
+            "read",
+            "duties",
+            *_WORDS,
+            "settings",
+            "codebook",
+            "vocabularies",
+            "figures",
+            *self.registry,
+        )
         return self._asked(names)
 
     def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
