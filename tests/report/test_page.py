@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from carried import SIDES, carried
 from made_up_study import HOSTILE, study
 
 from comity.coding.duties.ledger import LEDGER
@@ -16,7 +17,6 @@ from comity.report.bundles import Bundles
 from comity.report.content import gather
 from comity.report.page import render
 from comity.report.tables import CITED
-from conftest import SIDES, carried
 
 
 def test_the_same_study_gives_the_same_bytes(report_html: str) -> None:
