@@ -143,6 +143,7 @@ class Settings:
     types: Mapping[str, Type] = field(default_factory=dict)
     comparison: Comparison = field(default_factory=Comparison)
     pairs: Mapping[str, Any] = field(default_factory=dict)
+    coder_places: tuple[tuple[int | None, int | None], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def compared(self) -> Mapping[str, Case]:
@@ -185,11 +186,12 @@ class _Reading:
     def settings(self, values: Mapping[str, Any]) -> Settings:
         self._keys(values, (), _KEYS, FILE)
         whole = Settings()
+        coders = self._texts(values, ("coders",)) if "coders" in values else whole.coders
         return Settings(
             name=self._text(values, ("name",), "") or self.name,
             description=self._text(values, ("description",), whole.description),
             codebook=self._text(values, ("codebook",), whole.codebook),
-            coders=self._texts(values, ("coders",)) if "coders" in values else whole.coders,
+            coders=coders,
             reference=self._text(values, ("reference",), whole.reference),
             contexts={k: self._context(k, v) for k, v in self._table(values, ("contexts",)).items()},
             periods=self._periods(self._table(values, ("periods",))),
@@ -202,6 +204,7 @@ class _Reading:
             types=read_types(self._table(values, ("types",)), self._tell, self.places.place),
             comparison=self._comparison(self._table(values, ("comparison",))),
             pairs=self._table(values, ("pairs",)),
+            coder_places=tuple(self.places.place(("coders", number)) for number in range(len(coders))),
         )
 
     def _case(self, name: str, value: object, values: Mapping[str, Any]) -> Case:
