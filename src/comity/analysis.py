@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from comity.coding import together
+from comity.coding import coder, together
 from comity.coding.agreement import reading
 from comity.coding.agreement.coefficient import Drawing
 from comity.coding.agreement.compared import agreement_of_spans, agreement_on, sets_of
@@ -303,6 +303,7 @@ class Analysis:
         """What is wrong in the folder, in its claims and in its types, as far as its files tell unread."""
         return [
             *self.folder.diagnostics,
+            *coder.checked(self.settings.coders, self.codebook, self.settings.coder_places),
             *findings.checked(self.folder.claims, self._askable),
             *types.checked(self.settings.types, self._askable),
             *compared.checked(self.settings.comparison),

@@ -114,6 +114,7 @@ class Settings:
     pairs: Mapping[str, Any] = field(default_factory=dict)
     qca: Configurations | None = None
     llm: LlmSettings | None = None
+    coder_places: tuple[tuple[int | None, int | None], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def coders_here(self) -> tuple[str, ...]:
@@ -185,6 +186,7 @@ class _Reading:
             pairs=self.toml.table(values, ("pairs",)),
             qca=read_configurations(self.toml.table(values, ("qca",)), self.toml.tell, self.toml.place),
             llm=read_llm(self.toml.table(values, ("llm",)), coders, self.toml.tell),
+            coder_places=tuple(self.toml.place(("coders", number)) for number in range(len(coders))),
         )
 
     def _case(self, name: str, value: object, values: Mapping[str, Any]) -> Case:
