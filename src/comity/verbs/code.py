@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from comity.analysis import Analysis
     from comity.coding.coders.llm.asking import Asked
     from comity.coding.coders.llm.costs import Purse
+    from comity.coding.coders.llm.reading import Reading
     from comity.coding.coders.llm.requests import Estimate
     from comity.study.llm_settings import LlmSettings
 
@@ -133,34 +134,45 @@ def _foretold(analysis: Analysis, estimate: Estimate) -> Outcome:
     model = analysis.model
     assert model is not None, "asked only where there is a model"
     settings = model.settings
-    cost, ceiling = price(estimate.likely, settings), price(estimate.most, settings)
     row = {
         "requests": estimate.requests,
         "tokens_in": estimate.likely.into,
         "tokens_out": estimate.likely.out,
         "tokens_in_most": estimate.most.into,
         "tokens_out_most": estimate.most.out,
-        "cost": cost,
-        "cost_most": ceiling,
+        "cost": price(estimate.likely, settings),
+        "cost_most": price(estimate.most, settings),
     }
-    money = f"{_sum(cost, settings)}, and at most {_sum(ceiling, settings)}" if cost is not None else ""
     return Outcome(
         "code",
-        summary=(
-            f"{model.coder} has read {model.passages - model.unread:,} of {model.passages:,} passages on every code.",
-            f"Left to ask: {_counted(estimate.passages, 'passage')} in {_counted(estimate.requests, 'request')}.",
-            (
-                f"About {estimate.likely.into:,} tokens in and {estimate.likely.out:,} out (an estimate: a quarter of the "
-                f"bytes that are sent); at most {estimate.most.into:,} and {estimate.most.out:,}."
-            ),
-            f"About {money}."
-            if money
-            else "No price: price_in and price_out in [llm] say what a million costs.",
-            "Nothing was asked.",
-        ),
+        summary=[*_state(model), *(_takes(estimate, settings) if estimate.requests else [])],
         tables={"asking": _asking(analysis, row)},
         diagnostics=tuple(analysis.folder.diagnostics),
     )
+
+
+def _state(model: Reading) -> list[str]:
+    """How far the model has read."""
+    read = model.passages - model.unread
+    told = [f"{model.coder} has read {read:,} of {model.passages:,} passages on every code."]
+    return told if model.unread else [*told, "Nothing is left to ask."]
+
+
+def _takes(estimate: Estimate, settings: LlmSettings) -> list[str]:
+    """What asking would take, in sentences."""
+    from comity.coding.coders.llm.costs import price
+
+    likely, most = estimate.likely, estimate.most
+    cost, ceiling = price(likely, settings), price(most, settings)
+    return [
+        f"To ask: {_counted(estimate.passages, 'passage')} in {_counted(estimate.requests, 'request')}.",
+        f"About {likely.into:,} tokens in (a quarter of the bytes that are sent) and {likely.out:,} out.",
+        f"There can be {most.into:,} in and {most.out:,} out, and no more.",
+        "No price: price_in and price_out in [llm] say what a million tokens cost."
+        if cost is None or ceiling is None
+        else f"About {_sum(cost, settings)}, at most {_sum(ceiling, settings)}.",
+        "Nothing was asked.",
+    ]
 
 
 def _told(analysis: Analysis, asked: Asked, purse: Purse) -> Outcome:
@@ -183,27 +195,10 @@ def _told(analysis: Analysis, asked: Asked, purse: Purse) -> Outcome:
         "tokens_out": purse.spent.out,
         "cost": purse.cost,
     }
-    cost = f": {_sum(purse.cost, settings)}" if purse.cost is not None else ""
     diagnostics = (*analysis.folder.diagnostics, *_problems(asked, settings), *model.diagnostics())
     return Outcome(
         "code",
-        summary=(
-            (
-                f"{model.coder} answered on {_counted(asked.answered, 'passage')} in {_counted(asked.requests, 'request')}: "
-                f"{_counted(asked.found, 'coding')}, {refused.height:,} refused."
-            ),
-            f"{purse.spent.into:,} tokens in, {purse.spent.out:,} out{cost}.",
-            *(
-                [f"Stopped: {asked.stopped}. What was answered is kept."]
-                if asked.stopped and not asked.failed
-                else []
-            ),
-            *(
-                []
-                if "llm" in analysis.settings.coders
-                else ["Its codings do not count yet: llm is not among the coders of study.toml."]
-            ),
-        ),
+        summary=_came(analysis, model, asked, purse),
         sections=[
             *_listed("Refused", refused, ("why", "code", "quotation")),
             *_listed("Not answered", unanswered),
@@ -213,6 +208,24 @@ def _told(analysis: Analysis, asked: Asked, purse: Purse) -> Outcome:
         written=[analysis.folder.path / settings.file] if asked.answered else [],
         exit_code=worst(diagnostics),
     )
+
+
+def _came(analysis: Analysis, model: Reading, asked: Asked, purse: Purse) -> list[str]:
+    """What came of asking, in sentences."""
+    if not asked.requests:
+        return _state(model) + ([f"Nothing was asked: {asked.stopped}."] if asked.stopped else [])
+    answered, found = _counted(asked.answered, "passage"), _counted(asked.found, "coding")
+    requests, cost = _counted(asked.requests, "request"), purse.cost
+    told = [
+        f"{model.coder} answered on {answered} in {requests}: {found}, {len(asked.refused):,} refused.",
+        f"{purse.spent.into:,} tokens in, {purse.spent.out:,} out"
+        + ("." if cost is None else f": {_sum(cost, model.settings)}."),
+    ]
+    if asked.stopped and not asked.failed:
+        told.append(f"Stopped: {asked.stopped}. What was answered is kept.")
+    if "llm" not in analysis.settings.coders:
+        told.append("Its codings do not count yet: llm is not among the coders of study.toml.")
+    return told
 
 
 def _problems(asked: Asked, settings: LlmSettings) -> list[Diagnostic]:
@@ -241,9 +254,8 @@ def _listed(title: str, frame: pl.DataFrame, names: tuple[str, ...] = ("why", "p
     return [Section(f"{title}: {frame.height:,}", rows, names, remark=rest)] if rows else []
 
 
-def _sum(cost: float | None, settings: LlmSettings) -> str:
+def _sum(amount: float, settings: LlmSettings) -> str:
     """A sum of money to the hundredth, or to the first two digits where it is less."""
-    amount = 0.0 if cost is None else cost
     told = f"{amount:,.2f}" if amount >= 1 or amount == 0 else f"{amount:.2g}"
     return f"{told} {settings.currency}".rstrip()
 

@@ -9,11 +9,13 @@ import sys
 import polars as pl
 import pytest
 from endpoint import answers, completion, passages_of
+from jsonschema import Draft202012Validator
 from model_study import FOUND, SENTENCES, coded, lines
 
 import comity
 from comity.analysis import opened
 from comity.cli.main import main
+from comity.cli.schema import json_schema
 from comity.coding.coders.llm.prompt import code_key, prompt_key
 from comity.diagnostics import UsageError
 from comity.study.codebook import Code
@@ -252,9 +254,22 @@ def test_with_all_answered_neither_key_nor_client_nor_endpoint_is_needed(made, e
     comity.code(made(), coder="llm")
     folder = made(endpoint="http://127.0.0.1:9/v1", key_variable="NOT_SET")
     monkeypatch.setitem(sys.modules, "httpx2", None)
-    outcome = comity.code(folder, coder="llm")
-    assert outcome.exit_code == 0
-    assert outcome.tables["asking"]["requests"].to_list() == [0]
+    for dry_run in (False, True):
+        outcome = comity.code(folder, coder="llm", dry_run=dry_run)
+        assert outcome.exit_code == 0
+        assert outcome.tables["asking"]["requests"].to_list() == [0]
+        assert outcome.summary == [
+            "llm:m-1 has read 6 of 6 passages on every code.",
+            "Nothing is left to ask.",
+        ]
+
+
+@pytest.mark.parametrize("more", [["--dry-run"], []])
+def test_json_follows_the_schema(made, capsys, more):
+    _, out, _ = run(capsys, "code", made(), "--coder", "llm", "--json", *more)
+    answer = json.loads(out)
+    Draft202012Validator(json_schema()).validate(answer)
+    assert answer["asking"][0]["coder"] == "llm:m-1"
 
 
 def test_a_study_is_read_again_by_the_words_it_was_asked_in(made):
