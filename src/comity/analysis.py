@@ -131,7 +131,8 @@ class Analysis:
     @cached_property
     def plan(self) -> list[tuple[str, tuple[str, ...]]]:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
-        return plan(self.table("read"), self.table("coded"), self.registry, self.settings)
+        read, coded = self.table("read"), self.table("coded")
+        return plan(read, coded, self.registry, self.settings, drafts=bool(self.drafts))
 
     def _default(self, card: Measure) -> tuple[str, ...]:
         own = own_grouping(card, self.settings)
