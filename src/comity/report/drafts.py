@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from comity.charts.theme import answer, link, said
-from comity.report.power import SIDE_NAMES, Bar, Bars, Row, Segment
+from comity.report.bars import Bar, Bars, Row, Segment
+from comity.report.power import SIDE_NAMES
 
 if TYPE_CHECKING:
     from comity.report.content import Content
