@@ -212,7 +212,8 @@ class Analysis:
     @cached_property
     def plan(self) -> list[tuple[str, tuple[str, ...]]]:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
-        made = plan(self.table("read"), self.table("coded"), self.registry, self.settings)
+        read, coded = self.table("read"), self.table("coded")
+        made = plan(read, coded, self.registry, self.settings, drafts=bool(self.drafts))
         return [*made, *(study_cases.planned(self.settings.qca) if self.settings.qca else ())]
 
     def _default(self, card: Measure) -> tuple[str, ...]:

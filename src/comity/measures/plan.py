@@ -20,13 +20,22 @@ _DISCOURSE = ("D1", "D2", "D5", "D3")
 _TYPES = "C2"
 _NETWORK = "D4"
 _WORDS = "D8"
+_UPTAKE = "P3"
 _BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
 def plan(
-    read: pl.DataFrame, coded: pl.DataFrame, registry: Mapping[str, pl.DataFrame], settings: Settings
+    read: pl.DataFrame,
+    coded: pl.DataFrame,
+    registry: Mapping[str, pl.DataFrame],
+    settings: Settings,
+    *,
+    drafts: bool = False,
 ) -> list[Planned]:
-    """What is said, by context, period, side and year where these differ; then the registry; then types."""
+    """What is said, by context, period, side and year where these differ; then the registry; then types.
+
+    `drafts`: some of the documents are said to be drafts of others.
+    """
     place = ("context",) if read["context"].drop_nulls().len() else ()
     made: list[Planned] = [(name, place) for name in _DISCOURSE]
     if place and read["context"].n_unique() > 1:
@@ -41,7 +50,9 @@ def plan(
     if SPEAKERS[0] <= spoken.n_unique() <= SPEAKERS[1]:
         made.append((_NETWORK, place))
     made += _on_words(read, place)
-    return [*made, *_on_registry(registry, settings, is_read=_is_read(read)), *of_types(settings, place)]
+    uptake = [(_UPTAKE, place), (_UPTAKE, (*place, "side"))] if drafts else []
+    recorded = _on_registry(registry, settings, is_read=_is_read(read))
+    return list(dict.fromkeys([*made, *recorded, *uptake, *of_types(settings, place)]))
 
 
 def _on_words(read: pl.DataFrame, place: tuple[str, ...]) -> Iterator[Planned]:
