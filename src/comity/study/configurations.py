@@ -24,7 +24,7 @@ CASE = "case"
 _KEYS = (
     "outcome", "conditions", "cases", "among", "incl_cut", "n_cut", "pri_cut", "contradiction_cut", "reason",
 )  # fmt: skip
-_SET_KEYS = (*CONDITION_KEYS, "name", "label", "way", "by")
+_SET_KEYS = (*CONDITION_KEYS, "name", "label", "way", "by", "nothing_means")
 _GROUPINGS = (
     "context",
     "arrangement",
@@ -47,6 +47,7 @@ class CalibratedSet:
 
     ``way`` is one of WAYS, or AS_IT_IS where no anchors are given. ``by``: the columns at which its figure is taken,
     where they are not those of the cases. ``expected``: the levels that are expected to help the outcome.
+    ``nothing_means``: the value of a case of which nothing is recorded; None: it has none, and is left out.
     """
 
     name: str
@@ -55,6 +56,7 @@ class CalibratedSet:
     way: str
     by: tuple[str, ...] = ()
     expected: tuple[int, ...] = ()
+    nothing_means: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,16 @@ class _Reading:
         expected = self._expected(value, path, levels=len(condition.anchors) + 1 if way == "levels" else 2)
         label = self.toml.text(value, (*path, "label"), "") or name.replace("_", " ").capitalize()
         by = self._names(value, (*path, "by"), _GROUPINGS)
-        return CalibratedSet(name, label, condition, way, by, expected)
+        return CalibratedSet(name, label, condition, way, by, expected, self._nothing_means(value, path))
+
+    def _nothing_means(self, value: Mapping[str, Any], path: Path) -> float | None:
+        given = value.get("nothing_means")
+        if given is None or is_number(given):
+            return None if given is None else float(given)
+        told = f"nothing_means is {given!r}, not a number."
+        fix = "Write the value of a case of which nothing is recorded, as 0."
+        self.toml.tell("bad-type", (*path, "nothing_means"), told, fix)
+        return None
 
     def _way(self, value: Mapping[str, Any], path: Path) -> str | None:
         way = self.toml.text(value, (*path, "way"), "")

@@ -283,7 +283,8 @@ def _members_section(frame: pl.DataFrame) -> Section:
 def _membership(row: Mapping[str, Any]) -> str:
     if row["membership"] is None:
         return "–"
-    return f"{row['membership']:.2f} ({row['value']:.3g})"
+    figure = "nothing" if row["why"] else f"{row['value']:.3g}"
+    return f"{row['membership']:.2f} ({figure})"
 
 
 def _rows_section(rows: TruthTable, cases: Cases) -> Section:
