@@ -134,8 +134,23 @@ def test_a_case_without_a_figure_is_left_out_and_said_so_where_the_set_stands(st
     assert cell(found, "unknown", "LEAD")["membership"] is not None
 
 
+def test_a_study_may_say_what_it_means_that_nothing_is_recorded(study):
+    """The judgement is told, and shown beside the membership; it names no figure that could be opened."""
+    means = QCA.replace("quantity =", "nothing_means = 0\nquantity =")
+    found = comity.qca(study(means))
+    assert "6 cases" in found.summary[0]
+    row = cell(found, "unknown", "BINDING")
+    assert row["membership"] == pytest.approx(full(0, 0.5, 0.8), abs=1e-12)
+    assert row["why"] == "no evidence: taken as 0, as the study says"
+    assert warned(found, "left-out") == []
+    assert ["nothing is recorded of unknown" in d.problem for d in warned(found, "nothing-recorded")] == [
+        True,
+        True,
+    ]
+
+
 def test_a_case_whose_interval_reaches_over_the_crossover_is_doubted(study):
-    """Of three deals of the US one is binding, one half, one not at all; in the EU four of five, by two kinds alone."""
+    """Two deals of the EU, all binding, are too few to be sure of it; the US stand on the crossover itself."""
     deals = {
         "a": ("eu", 2, 2),
         "b": ("eu", 2, 2),
@@ -145,7 +160,7 @@ def test_a_case_whose_interval_reaches_over_the_crossover_is_doubted(study):
     }
     found = comity.qca(study(QCA.replace('cases = "arrangement"', ""), deals))
     assert any(
-        "BINDING: the interval of eu, us reaches" in d.problem and d.line == 26
+        "BINDING: the interval of eu reaches" in d.problem and d.line == 26
         for d in warned(found, "unsure-side")
     )
     assert cell(found, "us", "BINDING")["least"] < 0.5 < cell(found, "us", "BINDING")["most"]
@@ -276,6 +291,7 @@ def test_a_figure_without_anchors_is_refused_with_where_its_values_part(study):
         ('expect = "present"', 'expect = "yes"', "bad-value"),
         ('expect = "present"', 'where = { arrangement = "a" }', "unknown-grouping"),
         ('expect = "present"', 'by = "side"', "unknown-grouping"),
+        ('expect = "present"', 'nothing_means = "0"', "bad-type"),
         ('cases = "arrangement"', 'cases = "deal"', "unknown-grouping"),
         ('cases = "arrangement"', 'cases = ["case", "year"]', "unknown-grouping"),
         ('cases = "arrangement"', 'cases = "arrangement"\nincl_cut = 8', "bad-cut"),

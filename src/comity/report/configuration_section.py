@@ -103,6 +103,8 @@ def _cell(content: Content, row: Row) -> tuple[str, str, str]:
     href = link(row["figure"]) if known else ""
     if row["membership"] is None:
         return "left out", "", href
+    if row["why"]:
+        return f"{row['membership']:.2f}", "nothing recorded", href
     return f"{row['membership']:.2f}", number(row["value"], row["unit"] or ""), href
 
 

@@ -181,10 +181,10 @@ class _Reading:
             vocabularies=self._vocabularies(self.toml.table(values, ("vocabularies",))),
             rubrics=self._rubrics(self.toml.table(values, ("rubrics",))),
             codes=self._codes(self.toml.table(values, ("codes",))),
-            types=read_types(self.toml.table(values, ("types",)), self.toml.tell, self.toml.place),
+            types=read_types(self.toml.table(values, ("types",)), self.toml),
             comparison=self._comparison(self.toml.table(values, ("comparison",))),
             pairs=self.toml.table(values, ("pairs",)),
-            qca=read_configurations(self.toml.table(values, ("qca",)), self.toml.tell, self.toml.place),
+            qca=read_configurations(self.toml.table(values, ("qca",)), self.toml),
             llm=read_llm(self.toml.table(values, ("llm",)), coders, self.toml.tell),
             coder_places=tuple(self.toml.place(("coders", number)) for number in range(len(coders))),
         )

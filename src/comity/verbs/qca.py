@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,8 @@ def qca(
     include: bool = False,
     directional: Sequence[str] = (),
     calibrate: Sequence[str] = (),
+    present: Sequence[str] = (),
+    absent: Sequence[str] = (),
     robustness: bool = False,
     models: int = 100,
     output: Path | None = None,
@@ -56,6 +59,7 @@ def qca(
     comity qca cases.csv --outcome SURV --conditions DEV,URB,LIT,IND,STB
     comity qca cases.csv --outcome ~SURV --incl-cut 0.75 --n-cut 2 --pri-cut 0.6
     comity qca raw.csv --outcome SURV --calibrate DEV=400,550,900 --calibrate SURV=-9,0,9
+    comity qca words.csv --outcome SURV --present Developed,Survival --absent Undeveloped,Collapse
     comity qca cases.csv --outcome SURV --directional DEV,URB,LIT,IND,STB -o qca.html
 
     Parameters
@@ -84,6 +88,10 @@ def qca(
     calibrate
         How a raw column of a table becomes memberships: DEV=400,550,900 (exclusion, crossover, inclusion), DEV=550
         (crisp), DEV=linear:400,550,900, DEV=indirect:350,550,800, DEV=levels:400,800.
+    present
+        Words in a table that mean full membership, beside yes, true and present (with commas between).
+    absent
+        Words that mean none, beside no, false and absent.
     robustness
         Also say what the solutions are at every other cut that would change the truth table.
     models
@@ -105,9 +113,12 @@ def qca(
     told: Sequence[Diagnostic] = ()
     calibrate = [calibrate] if isinstance(calibrate, str) else calibrate
     if isinstance(source, Path | str) and Path(source).is_file():
-        made, sections = _of_table(Path(source), cases, calibrate, asking)
+        words = {word.casefold(): 1.0 for word in _split(present)}
+        words |= {word.casefold(): 0.0 for word in _split(absent)}
+        made, sections = _of_table(Path(source), _Columns(cases, calibrate, words), asking)
     else:
-        analysis = _study(source, cases, calibrate)
+        for_tables = {"--cases": cases, "--calibrate": calibrate, "--present": present, "--absent": absent}
+        analysis = _study(source, [name for name, given in for_tables.items() if given])
         made, calibrated = analysis.configurations(asking), analysis.table("calibrated")
         sections = [_sets_section(calibrated), _members_section(calibrated)]
         told = analysis.diagnostics
@@ -145,9 +156,16 @@ def qca(
     )
 
 
-def _of_table(
-    path: Path, names: str, calibrate: Sequence[str], asking: Asking
-) -> tuple[Compared, list[Section]]:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What is said of the columns of a table: the names of cases, calibrations, what words mean."""
+
+    names: str
+    calibrate: Sequence[str]
+    words: Mapping[str, float]
+
+
+def _of_table(path: Path, columns: _Columns, asking: Asking) -> tuple[Compared, list[Section]]:
     """A table compared, and how its columns were calibrated."""
     from comity.comparison.configurations.anchors import anchors_of
     from comity.comparison.configurations.case_table import Asked, cases_of, read_case_table
@@ -159,8 +177,9 @@ def _of_table(
     if not asking.outcome:
         raise UsageError("--outcome names the column of the outcome; a table does not say which it is.")
     read, told = read_case_table(path)
-    anchors = anchors_of(calibrate, read.columns)
-    cases, found = cases_of(read, Asked(asking.outcome, asking.conditions, names, anchors))
+    anchors = anchors_of(columns.calibrate, read.columns)
+    asked_of = Asked(asking.outcome, asking.conditions, columns.names, anchors, columns.words)
+    cases, found = cases_of(read, asked_of)
     told += found
     if cases is None or errors_in(told):
         raise StudyError(told)
@@ -169,14 +188,13 @@ def _of_table(
     return made, _calibration_section(anchors)
 
 
-def _study(source: StudyPlace, names: str, calibrate: Sequence[str]) -> Analysis:
+def _study(source: StudyPlace, for_tables: Sequence[str]) -> Analysis:
     """The study, opened; what is said of tables alone is refused."""
     from comity.analysis import opened
 
-    given = "--cases" if names else "--calibrate" if calibrate else ""
-    if given:
+    if for_tables:
         raise UsageError(
-            f"{given} is for a table; the cases and anchors of a study stand in its study.toml, [qca]."
+            f"{for_tables[0]} is for a table; the cases and anchors of a study stand in its study.toml, [qca]."
         )
     if isinstance(source, Path) and not source.is_dir():
         raise UsageError(f"{source} is neither a study nor a CSV file with one row a case.")
@@ -265,7 +283,8 @@ def _members_section(frame: pl.DataFrame) -> Section:
 def _membership(row: Mapping[str, Any]) -> str:
     if row["membership"] is None:
         return "–"
-    return f"{row['membership']:.2f} ({row['value']:.3g})"
+    figure = "nothing" if row["why"] else f"{row['value']:.3g}"
+    return f"{row['membership']:.2f} ({figure})"
 
 
 def _rows_section(rows: TruthTable, cases: Cases) -> Section:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 FEWEST = 2  # clusters: an interval over one arrangement is as wide for ten provisions of it as for one
+NOTHING = "no evidence"
 _Row = dict[str, Any]
 
 
@@ -32,7 +33,7 @@ def _calibrated(asked: Configurations, each: CalibratedSet, cases: Sequence[Stud
     members = _members(each, np.array([row["value"] for row in valued]))
     for row, membership in zip(valued, members, strict=True):
         row["membership"] = float(membership)
-        if row["low"] is not None and each.way != "indirect" and row["documents"] >= FEWEST:
+        if row.get("low") is not None and each.way != "indirect" and row["documents"] >= FEWEST:
             ends = sorted(float(m) for m in _members(each, np.array([row["low"], row["high"]])))
             row["least"], row["most"] = ends
     yield from rows
@@ -57,13 +58,23 @@ def _measured(asked: Configurations, each: CalibratedSet, case: StudyCase) -> _R
         return row | {"why": f"the case has no {missing[0]}"}
     found = figure_at(condition, {c: case.place[c] for c in columns}, case.figures)
     if isinstance(found, str):
-        return row | {"why": found}
+        return row | _without(each, found)
     figure, _ = found
     row |= {c: figure[c] for c in ("figure", "n", "documents")}
     if figure["status"] != "ok" or figure["value"] is None:
         note = f" ({figure['note']})" if figure["note"] else ""
-        return row | {"why": f"{figure['status']}{note}"}
+        return row | _without(each, f"{figure['status']}{note}")
     return row | {c: figure[c] for c in ("value", "low", "high", "unit")}
+
+
+def _without(each: CalibratedSet, why: str) -> _Row:
+    """A case without a figure; where nothing is recorded and the study says what that means, with that value."""
+    if why.startswith(NOTHING) and each.nothing_means is not None:
+        return {
+            "value": each.nothing_means,
+            "why": f"{why}: taken as {each.nothing_means:g}, as the study says",
+        }
+    return {"why": why}
 
 
 def _members(each: CalibratedSet, values: Memberships) -> Memberships:

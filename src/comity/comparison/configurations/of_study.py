@@ -117,6 +117,7 @@ def cases_of(
     members = {
         n: own.filter(pl.col("set") == n, pl.col("case").is_in(kept))["membership"].to_numpy() for n in names
     }
+    told += [d for each in sets.values() for d in _taken(each, own)]
     told += [d for each in sets.values() for d in _unsure(each, own.filter(pl.col("case").is_in(kept)))]
     reached = members[outcome]
     if level:
@@ -152,12 +153,33 @@ def _parting(values: pl.Series) -> str:
 
 def _left_out(each: CalibratedSet, frame: pl.DataFrame) -> Iterator[Diagnostic]:
     own = frame.filter(pl.col("set") == each.name, pl.col("membership").is_null())
-    rows = sorted(own.select("why", "case").iter_rows())
-    for why, group in groupby(rows, key=lambda row: row[0]):
-        names = [name for _, name in group]
+    for why, names in _by_reason(own):
         problem = f"[qca] {each.name}: {_listed(names)} left out, since {each.condition.name} has no value there ({why})."
         fix = "A case without a figure has no configuration: record what is missing, or leave the condition out."
         yield Diagnostic("left-out", FILE, problem, fix, line_of(each), severity="warning")
+
+
+def _taken(each: CalibratedSet, frame: pl.DataFrame) -> Iterator[Diagnostic]:
+    """Cases of which nothing is recorded, and which have the value that the study gives to that."""
+    own = frame.filter(
+        pl.col("set") == each.name, pl.col("why").is_not_null(), pl.col("membership").is_not_null()
+    )
+    if own.height:
+        names = _listed(own["case"].to_list())
+        problem = (
+            f"[qca] {each.name}: nothing is recorded of {names}, which is taken as {each.nothing_means:g}."
+        )
+        fix = "That is the study's judgement (nothing_means), and no observation."
+        yield Diagnostic("nothing-recorded", FILE, problem, fix, line_of(each), severity="warning")
+
+
+def _by_reason(frame: pl.DataFrame) -> Iterator[tuple[str, list[str]]]:
+    """The cases by why they have no value; what is peculiar to one of them stands in its row."""
+    rows = sorted(
+        (str(why).partition(" (")[0], name) for why, name in frame.select("why", "case").iter_rows()
+    )
+    for why, group in groupby(rows, key=lambda row: row[0]):
+        yield why, [name for _, name in group]
 
 
 def _unsure(each: CalibratedSet, frame: pl.DataFrame) -> Iterator[Diagnostic]:

@@ -117,7 +117,7 @@ CALIBRATED = Table(
             kind="number",
         ),
         Column("most", "membership at the other end", kind="number"),
-        Column("why", "why the case has none and is left out"),
+        Column("why", "why the case has no figure, and what became of it"),
     ),
     key=("case", "set"),
 )
