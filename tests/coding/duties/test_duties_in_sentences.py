@@ -158,3 +158,29 @@ def test_every_span_lies_in_the_passage_and_is_what_it_says(text, language):
             if start is not None:
                 assert 0 <= start <= end <= len(text)
                 assert text[start:end] == row[name]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Georgia shall notify the benefits which the Union intends to suspend.",
+            [("duty", "partner", "mandatory", "")],
+        ),
+        (
+            "The Union shall extend to Georgia the treatment which it is obliged to grant to others.",
+            [("duty", "lead", "mandatory", "")],
+        ),
+        ("If Georgia decides to act, visas can be eased.", []),
+        ("We are proud of our endeavours to help Georgia.", []),
+        ("The role of the United Nations is to respond.", []),
+        ("Georgia is carrying out reforms that will ease return.", []),
+    ],
+)
+def test_what_is_told_of_a_duty_or_plan_in_passing_lays_it_on_nobody(text, told):
+    assert duties(text) == told
+
+
+def test_who_is_set_up_bears_what_a_relative_clause_lays_on_it():
+    found = found_in([("d", "en", "An Association Council is hereby established, which shall meet yearly.")])
+    assert found["bearer"].to_list() == ["An Association Council"]

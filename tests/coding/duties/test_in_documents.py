@@ -43,5 +43,13 @@ def test_a_defined_term_stands_on_the_side_of_what_it_means():
     assert duties(text) == [("The Donor", "lead", "pay the costs")]
 
 
+def test_a_term_defined_for_each_side_stands_on_both():
+    text = (
+        '"Competition authority" means:\n\n(a) for the European Union, the Commission; and\n\n'
+        "(b) for Georgia, the Agency.\n\nEach competition authority shall reply.\n"
+    )
+    assert duties(text) == [("Each competition authority", "both", "reply")]
+
+
 def test_headings_lay_no_duty_on_anybody():
     assert duties("# Parties shall cooperate\n\nNothing else is said.\n") == []

@@ -91,6 +91,8 @@ def _plain(text: str, clause: Clause, high: int, agents: Agents) -> Iterator[Nor
     span, agent = (who.span, who.kind)
     if not agent and not who.elided and grammar.has("inverts"):
         span, agent = _inverted(text, clause.span[1], high, agents) or (span, agent)
+    if span is not None and not clause.frame.sure and _ends_open(text[slice(*span)], grammar):
+        agent = ""  # "responses that will": some noun before, which may be a thing
     binds = clause.frame.kind == DUTY and clause.frame.sure and clause.frame.force == "mandatory"
     if binds and not agent and span is not None and _is_doing(text, span, clause.span[1], high, agents):
         agent = "noun"
@@ -109,6 +111,12 @@ def _plain(text: str, clause: Clause, high: int, agents: Agents) -> Iterator[Nor
         agent,
     )
     yield from _judged(text, norm, clause, (start, high), agents)
+
+
+def _ends_open(phrase: str, grammar: Grammar) -> bool:
+    """Whether a phrase of more than a word ends in a relative pronoun or conjunction."""
+    words = phrase.rsplit(None, 1)
+    return len(words) > 1 and any(grammar[name].fullmatch(words[-1]) for name in ("links", "stops"))
 
 
 def _is_doing(text: str, span: Span, start: int, high: int, agents: Agents) -> bool:
@@ -163,7 +171,7 @@ def _judged(text: str, norm: Norm, clause: Clause, place: Span, agents: Agents) 
         if text[clause.span[1] :].lstrip(" ,").startswith(":") or text.rstrip().endswith((":", "—", "–")):
             yield replace(norm, act=(clause.span[1], clause.span[1]), open=True)
         return
-    if not clause.frame.sure and norm.agent == "back" and _is_aside(text, norm, grammar):
+    if _is_aside(text, norm, clause, grammar):
         return
     passive = grammar.passive.match(text, start, end)
     known = clause.frame.sure or norm.agent in STRONG | {"back"}
@@ -177,13 +185,19 @@ def _judged(text: str, norm: Norm, clause: Clause, place: Span, agents: Agents) 
     yield _completed(text, norm, clause.begins, high, agents)
 
 
-def _is_aside(text: str, norm: Norm, grammar: Grammar) -> bool:
-    """Whether a pronoun begins a relative clause without its pronoun: *measures it intends to adopt*."""
+def _is_aside(text: str, norm: Norm, clause: Clause, grammar: Grammar) -> bool:
+    """Whether a relative clause tells of a duty or plan that is there already: *measures (which) it intends to adopt*."""
+    told = not clause.frame.sure or grammar["finite"].match(text, *norm.modal) is not None
     before = text[: norm.bearer[0]].rstrip() if norm.bearer else ""
-    if not before or before[-1] in ',;:.)(–—“"':
+    if not told or not before or before[-1] in ',;:.)(–—“"':
         return False
     last = before.rsplit(None, 1)[-1]
-    return not any(grammar[name].fullmatch(last) for name in ("and", "stops", "links", "saying", "adverbs"))
+    if norm.kind in {DUTY, COMMITMENT} and grammar["links"].fullmatch(last):
+        return " " in text[slice(*norm.modal)]  # "which we will do" is a promise all the same
+    if norm.kind == COMMITMENT and not clause.frame.sure and grammar["conditions"].fullmatch(last):
+        return True
+    bare = not any(grammar[name].fullmatch(last) for name in ("and", "stops", "links", "saying", "adverbs"))
+    return norm.agent == "back" and bare
 
 
 def _is_idle(text: str, start: int, end: int, norm: Norm, grammar: Grammar) -> bool:

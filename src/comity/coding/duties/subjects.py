@@ -78,7 +78,20 @@ def _sought(text: str, low: int, high: int, agents: Agents, *, follows: bool) ->
         return _rightmost(text, low, high, agents)
     if follows and number == 0:
         return _after_verb(text, *pieces[0], agents)
-    return _widened(text, pieces, number, agents, follows=follows)
+    related = number + 1 < len(pieces) and agents.grammar["links"].fullmatch(
+        text, *trimmed(text, *pieces[number + 1])
+    )
+    found = _widened(text, pieces, number, agents, follows=follows)
+    return _before_verb(text, found, agents) if related else found
+
+
+def _before_verb(text: str, found: Subject, agents: Agents) -> Subject:
+    """The subject of a whole clause that a relative pronoun follows: *a Council is established, which shall …*."""
+    if found.span is None:
+        return found
+    said = agents.grammar["finite"].search(text, found.span[0] + 1, found.span[1])
+    before = trimmed(text, found.span[0], said.start()) if said else found.span
+    return Subject(before, kind) if (kind := agents.kind(text[slice(*before)])) else found
 
 
 def _pieces(text: str, low: int, high: int) -> list[Span]:
@@ -167,11 +180,20 @@ def _within(text: str, start: int, end: int, agents: Agents) -> Subject:
 def _under_heading(text: str, low: int, high: int, agents: Agents) -> Subject:
     """The subject behind a heading that runs into it: a name in capitals that nothing before it governs."""
     for start in _late_words(text, low, high):
-        before = text[low:start].rsplit(None, 1)[-1:]
+        before = text[low : _name_begins(text, low, start, agents)].rsplit(None, 1)[-1:]
         governed = before and agents.grammar["before_noun"].fullmatch(before[0])
-        if text[start].isupper() and before and not governed and (kind := agents.kind(text[start:high])):
+        if text[start].isupper() and start > low and not governed and (kind := agents.kind(text[start:high])):
             return Subject((start, high), kind)
     return _NONE
+
+
+def _name_begins(text: str, low: int, start: int, agents: Agents) -> int:
+    """Where the words in capitals begin that `start` stands in: *Nations* belongs to *United Nations*."""
+    first = agents.grammar["determiners"]
+    words = list(re.finditer(r"\S+", text[low:start]))
+    while words and words[-1].group()[0].isupper() and first.match(text, start) is None:
+        start = low + words.pop().start()
+    return start
 
 
 def _has_verb(words: str, agents: Agents) -> bool:

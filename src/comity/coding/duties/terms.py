@@ -11,6 +11,7 @@ from comity.study.sides import name_key
 _ARTICLE = r"(?:(?:the|la|el|los|las|le|les|l['’]|die|der|das|a|o|os|as)\s+)?"
 _QUOTED = rf"[“”\"„«‘'’]\s*{_ARTICLE}(?P<term>[^“”\"„«»‘’\n]{{2,60}}?)\s*[“”\"»’']"
 _BEFORE = 400  # characters in which what is named stands
+_LISTED = r"(?:\(?[a-i]\)\s[^.;\n]{3,200};?\s*(?:and|or|y|et|und|e)?\s*){2,9}"  # (a) for one side X; (b) for the other Y
 _BREAK = re.compile(r"[;\n]\s*\n?|hereinafter|of the one part|of the other part", re.IGNORECASE)
 
 
@@ -44,6 +45,7 @@ def _meant(text: str, grammar: Grammar) -> list[tuple[str, str]]:
     if not grammar.has("defines"):
         return []
     pattern = re.compile(
-        rf"{_QUOTED}\s*{grammar['defines'].pattern}\s*:?\s*(?P<meaning>[^.;\n]{{3,300}})", re.IGNORECASE
+        rf"{_QUOTED}\s*{grammar['defines'].pattern}\s*:?\s*(?P<meaning>{_LISTED}|[^.;\n]{{3,300}})",
+        re.IGNORECASE,
     )
     return [(match["term"], match["meaning"]) for match in pattern.finditer(text)]
