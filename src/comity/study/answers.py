@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -164,7 +164,7 @@ def _text(value: object) -> str:
     return value
 
 
-def is_sound(found: Quoted, passage: str, codes: Mapping[str, str] | Sequence[str]) -> bool:
+def is_sound(found: Quoted, passage: str, codes: Collection[str]) -> bool:
     """Whether a coding names a code that was asked, a stance, and words of the passage."""
     return found.code in codes and found.stance in STANCES and bool(found.quotation in passage)
 

@@ -8,7 +8,7 @@ import sys
 
 import polars as pl
 import pytest
-from endpoint import answers, completion, passages_of
+from endpoint import Reply, answers, completion, error, passages_of
 from jsonschema import Draft202012Validator
 from model_study import FOUND, SENTENCES, coded, lines
 
@@ -87,6 +87,7 @@ def test_a_changed_code_alone_is_asked_anew_and_old_answers_do_not_count(made, e
     (folder / "codebook.yaml").write_text(changed, "utf-8")
     analysis = opened(folder)
     assert coded(analysis) == {row for row in FOUND if row[1] != "control"}
+    assert analysis.table("read").height == 0  # no document is read on every code as it is now
     told = [d.problem for d in analysis.diagnostics if d.code == "changed-after-coding"]
     assert len(told) == 1
     assert told[0].startswith(
@@ -163,6 +164,14 @@ def test_tokens_that_nobody_counted_cost_as_many_as_there_can_be(made, endpoint,
     assert len(endpoint.asked) == 1
 
 
+def test_what_broke_off_may_be_billed_and_counts_as_much_as_it_can_cost(made, endpoint, asked):
+    endpoint.script = [Reply(200, b'{"choices": [', broken=True)]
+    folder = made(passages_per_request=1, price_in=0, price_out=1_000_000, answer_tokens=900, attempts=3)
+    assert asked(folder, limit=1999).requests == 1
+    endpoint.script = [error(500)]  # a server that says it failed sends no bill
+    assert asked(folder, limit=1999).requests > 2
+
+
 def test_a_stopped_run_goes_on_where_it_was(made, endpoint):
     folder = made(passages_per_request=2)
     comity.code(folder, coder="llm")
@@ -219,11 +228,20 @@ def test_what_a_model_did_not_read_is_not_compared(made, endpoint):
     assert frame.filter(pl.col("code").is_null(), quantity="agreement")["n"].to_list() == [1]
 
 
+def test_nothing_is_compared_on_a_code_that_the_model_was_not_asked_as_it_is_now(made, endpoint):
+    folder = made(people={"anna": ["a,,,,,", "a,19,39,We guard the border.,control,affirms"]})
+    comity.code(folder, coder="llm")
+    changed = CODEBOOK.replace("definition: Control.", "definition: Control of borders.")
+    (folder / "codebook.yaml").write_text(changed, "utf-8")
+    frame = comity.agree(folder).tables["agreement"].filter(quantity="agreement")
+    assert dict(frame.select("code", "n").iter_rows()) == {None: 3, "control": 0, "win_win": 3}
+
+
 def test_a_person_goes_before_a_model(made, endpoint):
-    folder = made(people={"anna": ["a,,,,,", "a,0,18,This is a win-win.,win_win,rejects"]})
+    folder = made(people={"zoe": ["a,,,,,", "a,0,18,This is a win-win.,win_win,rejects"]})
     comity.code(folder, coder="llm")
     stances = opened(folder).table("coded").filter(code="win_win").select("coder", "stance").rows()
-    assert stances == [("anna", "rejects")]
+    assert stances == [("zoe", "rejects")]
 
 
 def test_the_report_names_the_model_and_says_what_it_has_not_read(made, endpoint, capsys):

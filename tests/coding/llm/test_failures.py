@@ -124,6 +124,13 @@ def test_a_model_that_is_not_up_to_it_is_left_alone(made, endpoint, asked):
     assert "gave 20 useless answers in a row: the answer is not JSON" in came.stopped
 
 
+def test_one_good_answer_in_between_lets_a_model_go_on(made, endpoint, asked):
+    texts = {"a": " ".join(f"Sentence {word} is here." for word in "abcdefghijklmnopqrstuvwxyz"), "b": "No."}
+    endpoint.script = [completion("no"), completion("no"), well(endpoint)] * 12
+    came = asked(made(passages_per_request=1, texts=texts))
+    assert (len(came.unanswered), came.answered, came.stopped) == (12, 15, "")
+
+
 @pytest.mark.parametrize(
     "case",
     [

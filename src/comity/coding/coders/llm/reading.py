@@ -17,7 +17,7 @@ from comity.coding.coders.llm.prompt import code_key, prompt_key
 from comity.coding.tables import CODINGS
 from comity.diagnostics import Diagnostic
 from comity.documents.passages import quote_hash
-from comity.study.answers import Quoted, Record, is_sound
+from comity.study.answers import Answer, Quoted, Record, is_sound
 from comity.study.codebook import Codebook
 from comity.study.llm_settings import LlmSettings
 from comity.study.tables import STANCES
@@ -30,7 +30,18 @@ _FOUND = {
     "hash": pl.UInt64(), "code": pl.String(), "stance": pl.String(), "place": pl.UInt32(), "length": pl.UInt32(),
     "hits": pl.UInt32(),
 }  # fmt: skip
-_Known = dict[str, dict[str, tuple[Quoted, ...]]]  # by passage and code
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """By the words of a passage: the codes on which there is an answer, and the codings that these answers hold.
+
+    ``old``: by code, the passages that were answered on it when it was asked in other words.
+    """
+
+    codes: dict[str, frozenset[str]] = field(default_factory=dict)
+    found: dict[str, tuple[Quoted, ...]] = field(default_factory=dict)
+    old: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +124,10 @@ def reading(
 ) -> Reading:
     """What the records say of the passages (PASSAGES) by the codebook as it is now."""
     keys = {code.id: code_key(code, settings) for code in codebook.codes.values()}
-    known, changed = _known(records, keys, prompt_key(settings))
-    codes = tuple(code for code in keys if any(code in answered for answered in known.values()))
-    rows = [
-        (quote_hash(text), tuple(c for c in keys if c not in answered)) for text, answered in known.items()
-    ]
-    lacking = pl.DataFrame(
-        {"hash": [h for h, _ in rows], "lacking": [list(codes) for _, codes in rows]},
-        schema={"hash": pl.UInt64, "lacking": pl.List(pl.String)},
-    ).unique("hash", keep="first", maintain_order=True)
+    known = _known(records, keys, prompt_key(settings))
+    answered = frozenset[str]().union(*set(known.codes.values()))
+    codes = tuple(code for code in keys if code in answered)
+    lacking = _lacking(known, keys)
     every = pl.lit(list(keys), dtype=pl.List(pl.String))
     seen = passages.select("document", "start", "end", "hash").join(
         lacking, on="hash", how="left", maintain_order="left"
@@ -137,39 +143,65 @@ def reading(
         codes,
         without,
         passages.height,
-        changed,
+        {code: n for code in keys if (n := _changed(known, code))},
     )
 
 
-def _known(records: Sequence[Record], keys: Mapping[str, str], prompt: str) -> tuple[_Known, dict[str, int]]:
-    """What is answered now, by passage and code, and how many passages a code had answers on that do not count.
+def _lacking(known: _Known, keys: Mapping[str, str]) -> pl.DataFrame:
+    """By the hash of a passage that has any answer, the codes on which it has none: few sets, each made once."""
+    sets = {have: number for number, have in enumerate(dict.fromkeys(known.codes.values()))}
+    lists = pl.DataFrame(
+        {"set": range(len(sets)), "lacking": [[code for code in keys if code not in have] for have in sets]},
+        schema={"set": pl.UInt32, "lacking": pl.List(pl.String)},
+    )
+    hashes = [quote_hash(text) for text in known.codes]
+    numbers = [sets[have] for have in known.codes.values()]
+    return (
+        pl.DataFrame({"hash": hashes, "set": numbers}, schema={"hash": pl.UInt64, "set": pl.UInt32})
+        .unique("hash", keep="first", maintain_order=True)
+        .join(lists, on="set", how="left", maintain_order="left")
+        .drop("set")
+    )
+
+
+def _known(records: Sequence[Record], keys: Mapping[str, str], prompt: str) -> _Known:
+    """What is answered on the codes as they are now.
 
     Of two answers to one question the first stands: a later one cannot take its place unseen.
     """
-    known: _Known = {}
-    old: dict[str, set[str]] = {}
+    known = _Known()
     for record in records:
-        for code, key in record.codes.items():
-            is_current = record.prompt == prompt and keys.get(code) == key
-            for answer in record.answers:
-                if is_current:
-                    found = (q for q in answer.found if q.code == code and is_sound(q, answer.passage, keys))
-                    known.setdefault(answer.passage, {}).setdefault(code, tuple(found))
-                elif code in keys:
-                    old.setdefault(code, set()).add(answer.passage)
-    changed = {
-        code: n for code in keys if (n := sum(code not in known.get(text, ()) for text in old.get(code, ())))
-    }
-    return known, changed
+        is_same = record.prompt == prompt
+        now = frozenset(code for code, key in record.codes.items() if is_same and keys.get(code) == key)
+        for code in (record.codes.keys() & keys.keys()) - now:
+            known.old.setdefault(code, set()).update(answer.passage for answer in record.answers)
+        for answer in record.answers if now else ():
+            _add(known, answer, now)
+    return known
+
+
+def _add(known: _Known, answer: Answer, now: frozenset[str]) -> None:
+    text = answer.passage
+    have = known.codes.get(text)
+    new = now if have is None else now - have
+    if new:
+        known.codes[text] = now if have is None else have | now
+        found = (q for q in answer.found if q.code in new and is_sound(q, text, new))
+        known.found[text] = (*known.found.get(text, ()), *found)
+
+
+def _changed(known: _Known, code: str) -> int:
+    """How many passages were answered on a code as it was, and are not on the code as it is."""
+    return sum(code not in known.codes.get(text, ()) for text in known.old.get(code, ()))
 
 
 def _codings(known: _Known, passages: pl.DataFrame, coder: str) -> pl.DataFrame:
     """One coding for each passage and code; affirming words win over rejecting ones, these over reports."""
     rows = [
         (quote_hash(text), code, *decided)
-        for text, answered in known.items()
-        for code, found in answered.items()
-        if (decided := _decided(text, found)) is not None
+        for text, found in known.found.items()
+        for code in dict.fromkeys(q.code for q in found)
+        if (decided := _decided(text, [q for q in found if q.code == code])) is not None
     ]
     found = pl.DataFrame(rows, schema=_FOUND, orient="row")
     placed = (
