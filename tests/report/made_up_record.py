@@ -330,16 +330,16 @@ TYPED = FIGURES.frame(
 
 SENSITIVITY = pl.DataFrame(
     {
-        "kind": ["reading", "claim", "claim", "claim", "sign"],
-        "conclusion": ["eu", "lead-steers", "all-equal", "nobody-pays", "I2/eu"],
-        "text": [None, "The lead side steers.", "The sides are equal.", "It is not known who pays.", None],
-        "answer": ["rhetoric", "supported", "contradicted", "undecided", "positive"],
-        "fragile": [True, True, False, False, True],
-        "reversed": [True, False, False, False, True],
-        "flips": [1, 2, 0, 3, 1],
+        "kind": ["reading", "type", "membership", "claim", "claim", "claim", "sign"],
+        "conclusion": ["eu", "eu", "eu/conditional_partnership", "lead-steers", "all-equal", "nobody-pays", "I2/eu"],
+        "text": [None, None, None, "The lead side steers.", "The sides are equal.", "It is not known who pays.", None],
+        "answer": ["rhetoric", "conditional_partnership", "in", "supported", "contradicted", "undecided", "positive"],
+        "fragile": [True, False, True, True, False, False, True],
+        "reversed": [True, False, True, False, False, False, True],
+        "flips": [1, 0, 1, 2, 0, 3, 1],
         "least": [
-            "without document speech: cooperative", "without source note 1: undecided", None,
-            "present documents −1: supported", "without arrangement mp: negative",
+            "without document speech: cooperative", None, "without arrangement mp: out",
+            "without source note 1: undecided", None, "present documents −1: supported", "without arrangement mp: negative",
         ],
     }
 )  # fmt: skip

@@ -219,7 +219,9 @@ def test_what_a_single_change_turns_is_marked_fragile_wherever_it_is_told() -> N
     assert "1 hang on a single document, source or number" in told
     claims = drawn(page.html, "claims")
     assert re.search(r"supported.*fragile.*The lead side steers", claims, re.DOTALL)
+    assert "decided by Role asymmetry; fragile: without arrangement mp: out" in drawn(page.html, "types")
     section = drawn(page.html, "doubts")
+    assert "EU external policy: conditional partnership" in section
     assert "Role asymmetry (I2): EU external policy" in section
     assert "present documents −1: supported" in section  # what would decide an undecided claim
     assert "1 stands whatever is changed" in section

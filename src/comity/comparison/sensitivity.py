@@ -6,8 +6,10 @@ none are no conclusions; what a change would make of them is told and not flagge
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 import polars as pl
 
@@ -20,9 +22,7 @@ from comity.workers import cores, map_chunks
 KINDS = ("reading", "type", "membership", "claim", "sign", "order")
 UNDECIDED = (None, "undecided")
 FEWEST = 24  # changes, before other processes are worth their start
-CHUNKS = (
-    3  # per process: few, since each concludes the study anew first; more than one, so that all end together
-)
+CHUNKS = 8  # per process, so that all end together
 Flip = dict[str, object]
 
 
@@ -35,23 +35,38 @@ def sensitivity(record: Record, some: Sequence[Change] | None = None) -> tuple[p
     (supported against contradicted, positive against negative, more against less, in against out, another reading or type).
     Deterministic: the draws of an interval depend on the measure and the group alone.
     """
-    standing = Standing.of(record)
-    frame = FLIPS.frame(_all_flips(record, changes(record) if some is None else some))
-    return SENSITIVITY.frame(_summed(record, standing.conclusions, frame)), frame
+    shared = _Shared(f"{os.getpid()}/{id(record)}", record)
+    conclusions = _concluded(shared).conclusions
+    frame = FLIPS.frame(_all_flips(shared, changes(record) if some is None else some))
+    return SENSITIVITY.frame(_summed(record, conclusions, frame)), frame
 
 
-def _all_flips(record: Record, every: Sequence[Change]) -> list[Flip]:
+def _all_flips(shared: _Shared, every: Sequence[Change]) -> list[Flip]:
     """What the changes turn, in their order; in several processes where it is worth their start."""
     size = max(1, -(-len(every) // (CHUNKS * cores())))
     chunks = [tuple(every[at : at + size]) for at in range(0, len(every), size)]
-    done = map_chunks(partial(_flips, record), chunks, parallel=len(every) >= FEWEST)
+    done = map_chunks(partial(_flips, shared), chunks, parallel=len(every) >= FEWEST)
     found = dict(progress.steps(done, "concluding again", len(chunks)))
     return [flip for number in sorted(found) for flip in found[number]]
 
 
-def _flips(record: Record, some: Sequence[Change]) -> list[Flip]:
-    """What each of some changes turns, in a process of its own: the study as it stands is concluded there again."""
-    standing = Standing.of(record)
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A record under a name, by which a process knows it again in another chunk."""
+
+    name: str
+    record: Record = field(compare=False)
+
+
+@lru_cache(maxsize=1)
+def _concluded(shared: _Shared) -> Standing:
+    """The study as it stands: concluded once in each process, since figures take longer to send than to make."""
+    return Standing.of(shared.record)
+
+
+def _flips(shared: _Shared, some: Sequence[Change]) -> list[Flip]:
+    """What each of some changes turns."""
+    standing = _concluded(shared)
     return [flip for change in some for flip in turned(standing, change)]
 
 

@@ -116,7 +116,7 @@ def _doubts(content: Content, frame: pl.DataFrame) -> Iterator[Doubt]:
 
 def _type_label(content: Content, name: str) -> str:
     known = content.settings.types.get(name)
-    return known.label if known else name
+    return known.label if known else name.replace("_", " ")
 
 
 def _label(content: Content, row: Mapping[str, Any]) -> str:

@@ -34,7 +34,7 @@ def sensitivity(study: StudyPlace = Path(), *, every: bool = False, csv: Path | 
 
     A conclusion is fragile where a single change gives another answer: the reading of a case, its types, the verdict on
     a claim, the side that a main figure is on, the order of two cases. How far numbers are moved stands in study.toml
-    ([rubrics.sensitivity] step). The answer is kept; it takes a minute or two where nothing is kept yet.
+    ([rubrics.sensitivity] step). The answer is kept; it takes some minutes where nothing is kept yet.
 
     Examples
     --------
