@@ -122,11 +122,13 @@ def weighted_kappa(kinds: Kinds, level: Level) -> Coefficient:
 
 def _distances(kinds: Kinds, level: Level) -> Numbers:
     """Squared distances of the values, two by two."""
-    at = np.arange(len(kinds.values)) if level == "ordinal" else np.array(kinds.values, np.float64)
-    difference = (at[:, None] - at[None, :]).astype(np.float64)
+    values = range(len(kinds.values)) if level == "ordinal" else kinds.values
+    at = np.array(values, np.float64)
+    difference: Numbers = at[:, None] - at[None, :]
     if level == "ratio":
         difference = _share(difference, at[:, None] + at[None, :], empty=0.0)
-    return difference**2
+    squared: Numbers = difference**2
+    return squared
 
 
 def _from_margins(
