@@ -258,7 +258,7 @@ def test_a_pillar_is_not_called_by_the_code_of_its_name() -> None:
     )
     content = replace(CONTENT, figures=figures)
     assert content.labels["control"] != "control"
-    assert [line.label for line in strip(content, "P1", "pillar")] == ["Share, control"]
+    assert [line.label for line in strip(content, "P1", "pillar")] == ["Control"]
 
 
 def test_a_reason_names_figures_and_does_not_spell_their_ids() -> None:
