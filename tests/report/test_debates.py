@@ -67,6 +67,15 @@ def test_actors_ties_and_contradictions_are_drawn_and_open(html: str):
     )
 
 
+def test_the_ties_stand_in_a_table_too(html: str):
+    found = re.search(r'<table class="sortable pairs">.*?</table>', html, re.DOTALL)
+    assert found is not None
+    rows = [re.sub(r"<[^>]+>", "|", row).split("|") for row in re.findall(r"<tr>.*?</tr>", found.group())[1:]]
+    told = [[cell for cell in row if cell.strip()] for row in rows]
+    assert ["European Union", "Republic of Mali", "1", "0"] in told
+    assert ["European Union", "Morocco", "0", "1"] in told
+
+
 def test_the_slider_tells_each_run_of_years(html: str):
     labels, told = attribute(html, "data-labels"), attribute(html, "data-told")
     assert labels == [

@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborHTMLParser
 from comity.report.formats.docx import docx
 from comity.report.formats.paper import Paper, paper
 from comity.report.formats.pdf import pdf
-from comity.report.formats.pieces import Heading, Picture, Table
+from comity.report.formats.pieces import Cell, Heading, Picture, Table, plain
 from comity.report.formats.sections import OWN
+from comity.report.formats.widths import LETTERS, shared
 from comity.report.formats.word import clean
 from comity.report.page import render
 
@@ -173,7 +174,19 @@ def test_a_figure_without_a_value_says_why(made: Paper) -> None:
     assert ["Informality", "", "0.75 (0.60 to 0.90; n\u00a01)", ""] in rows
 
 
-def test_no_word_is_wider_than_its_column(made: Paper) -> None:
+def test_dates_and_long_words_have_the_room_they_need() -> None:
+    """No line may break within a date, so its column is as wide as the date; the texts share what is left."""
+    said = ("1991-01-01/1992-12-31", "a word " * 40, "responsibilisation")
+    rows = [tuple(Cell(plain(text)) for text in said)]
+    widths, small = shared(rows, 3)
+    letters = [LETTERS * width / sum(widths) for width in widths]
+    assert letters[0] >= len(said[0])
+    assert letters[2] >= len(said[2])
+    assert letters[1] > letters[0] + letters[2]
+    assert not small
+
+
+def test_no_word_leaves_the_page(made: Paper) -> None:
     document = pypdfium2.PdfDocument(pdf(made))
     for page in document:
         text = page.get_textpage()

@@ -19,7 +19,7 @@ from comity.report.content import gather
 from comity.report.findings import findings
 from comity.report.page import render
 from comity.report.tracks import strip
-from comity.report.wording import rests_on
+from comity.report.wording import called, in_words, rests_on
 
 CONTENT = gather(with_record(study()))
 
@@ -154,7 +154,7 @@ def test_promise_and_practice_stand_on_one_line() -> None:
     equality, dialogue = block.tracks
     assert [m.at for m in equality.marks] == [20.0, 70.0]
     assert (equality.text, equality.more) == ("+0.50", "+0.10 to +0.80")
-    assert (dialogue.text, dialogue.note) == ("no evidence", "no evidence of P3")
+    assert (dialogue.text, dialogue.note) == ("no evidence", "no evidence of uptake (P3)")
 
 
 def test_claims_carry_verdict_figure_and_reason(record_html: str) -> None:
@@ -248,6 +248,47 @@ def test_figures_in_words_stand_side_by_side_by_context() -> None:
     place = list(CONTENT.contexts).index("eu")
     assert lines[0].cells[place] == ("#I2/eu", "+1.00", "n = 2", True)
     assert lines[0].cells[1 - place] is None
+
+
+def test_a_pillar_is_not_called_by_the_code_of_its_name() -> None:
+    """The codebook labels the code `control`; the pillar `control` keeps its own name, as in the bars above it."""
+    figures = CONTENT.figures.filter(pl.col("figure") == "I2/eu").with_columns(
+        measure=pl.lit("P1"),
+        quantity=pl.lit("share"),
+        pillar=pl.lit("control"),
+        figure=pl.lit("P1/eu/control"),
+    )
+    content = replace(CONTENT, figures=figures)
+    assert content.labels["control"] != "control"
+    assert [line.label for line in strip(content, "P1", "pillar")] == ["Control"]
+
+
+def test_a_reason_names_figures_and_does_not_spell_their_ids() -> None:
+    why = "I2/eu = 1 against P3.difference/eu/mp: too little; D2.documents, from G1"
+    assert in_words(why, CONTENT) == (
+        "Role asymmetry: EU external policy = 1 against Uptake, lead less partner: EU external policy, "
+        "Mobility Partnership: too little; prevalence, share of documents, from promise practice (G1)"
+    )
+
+
+def test_a_claim_on_presence_says_in_how_many_documents() -> None:
+    frame = CONTENT.verdicts
+    assert frame is not None
+    figure = CONTENT.select("D1", "code").filter(pl.col("category") == "present").row(0, named=True)
+    row = frame.head(1).with_columns(
+        figure=pl.lit(figure["figure"]),
+        category=pl.lit("present"),
+        why=pl.lit(f"{figure['figure']} is present."),
+    )
+    (verdict,) = conclusion.verdicts(replace(CONTENT, verdicts=row))
+    assert verdict.value == f"present, in {figure['documents']} of {figure['read']} documents"
+    assert verdict.why == f"{called(figure['figure'], CONTENT)} is present."
+    assert figure["figure"] not in verdict.why
+
+
+def test_a_minus_is_a_minus_in_every_unit() -> None:
+    assert number(-0.44, "ln(partner : lead)") == "−0.44"
+    assert number(-0.44, "(lead - partner) / (lead + partner)") == "−0.44"
 
 
 def test_a_balance_is_no_share() -> None:

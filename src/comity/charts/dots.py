@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from comity.charts.chart import Chart, Look, Spec
 from comity.charts.theme import CONFIG, HIT, HUES, INK, MUTED, SHAPES, answer, is_share, link, number, said
 
+LONGEST = 30  # letters of a name on one line; a longer one takes two
 LABELS = 168  # pixels for the names at the left
 OTHER = ("actor", "side", "layer", "register", "period", "year")  # groupings that go into the name
 STEP = 20  # pixels per row
@@ -65,7 +67,12 @@ def _layers(rows: list[dict[str, Any]], top: float, *, percent: bool, root: bool
             "minExtent": LABELS,
             "maxExtent": LABELS,
             "labelColor": INK,
-            "labelExpr": f"substring(datum.label, 0, 1) === '{HEADING}' ? '' : datum.label",
+            "labelExpr": f"substring(datum.label, 0, 1) === '{HEADING}' ? '' : split(datum.label, '\\n')",
+            "labelLineHeight": 10,
+            "labelOffset": {
+                "condition": {"test": "indexof(datum.label, '\\n') >= 0", "value": -5},
+                "value": 0,
+            },
         },
     }
     axis = {"format": "%" if percent else "~s", "tickCount": 4, "title": None}
@@ -191,7 +198,7 @@ def _rows(frame: pl.DataFrame, look: Look) -> list[dict[str, Any]]:
         made.append(
             {
                 "figure": row["figure"],
-                "label": name,
+                "label": _broken(name),
                 "group": look.groups.get(code, ""),
                 "context": context,
                 "value": row["value"],
@@ -208,6 +215,11 @@ def _rows(frame: pl.DataFrame, look: Look) -> list[dict[str, Any]]:
         )
     made.sort(key=lambda r: r.pop("place"))
     return made
+
+
+def _broken(name: str) -> str:
+    """A long name in two lines, so that none is cut off."""
+    return name if len(name) <= LONGEST else "\n".join(wrap(name, max(LONGEST, len(name) // 2 + 4)))
 
 
 def _cycle(values: tuple[str, ...], groups: list[str]) -> list[str]:

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from comity.charts.theme import HIT, HUES, INK, MUTED
 
 COLUMNS = ("lead", "third", "partner")
 TITLES = {"lead": "Lead side", "third": "Third parties", "partner": "Partner side"}
-TOP, STEP, MARGIN, APART = 46, 30, 14, 190
+TOP, STEP, MARGIN, APART = 46, 34, 14, 170
+LONGEST, LINE = (
+    28,
+    14.5,
+)  # letters a line of a name, and its height: long names take two lines instead of the page
 CHARACTER = 6.9  # of a label, in pixels: what a name takes at most
 
 
@@ -78,7 +83,15 @@ def _columns(nodes: Sequence[Node], lines: Sequence[Line]) -> dict[str, list[Nod
 
 
 def _length(node: Node) -> float:
-    return len(node.name) * (7.7 if node.gatekeeper else CHARACTER) + (104 if node.gatekeeper else 24)
+    longest = max(map(len, _lines(node.name)))
+    return longest * (7.7 if node.gatekeeper else CHARACTER) + (104 if node.gatekeeper else 24)
+
+
+def _lines(name: str) -> list[str]:
+    """A name in one line or two, cut where a word ends."""
+    if len(name) <= LONGEST:
+        return [name]
+    return wrap(name, max(LONGEST, len(name) // 2 + 6), max_lines=2, placeholder=" …")
 
 
 def _across(columns: Mapping[str, Sequence[Node]]) -> tuple[dict[str, float], float]:
@@ -135,12 +148,15 @@ def _node(node: Node, x: float, y: float) -> str:
         else ""
     )
     weight = ' font-weight="600"' if node.gatekeeper else ""
-    label = f"{extra} {escape(node.name)}" if anchor == "end" and extra else f"{escape(node.name)}{extra}"
+    lines = [escape(line) for line in _lines(node.name)]
+    lines[-1] = f"{extra} {lines[-1]}".strip() if anchor == "end" else f"{lines[-1]}{extra}"
+    first = y + 4.5 - LINE * (len(lines) - 1) / 2
+    label = lines[0] + "".join(f'<tspan x="{x + dx:.1f}" dy="{LINE}">{line}</tspan>' for line in lines[1:])
     return (
         f'<a href="{node.href}" aria-label="{escape(told, quote=True)}">{_shape(node, x, y, size, hue)}'
-        f'<text class="halo" aria-hidden="true" x="{x + dx:.1f}" y="{y + 4.5:.1f}" text-anchor="{anchor}"'
-        f' fill="{INK}"{weight}>{label.strip()}</text>'
-        f'<path d="M{left:.0f} {y - 13:.0f}h{length + 2 * size + 12:.0f}v26H{left:.0f}Z" fill="{HIT}" fill-opacity="0"/></a>'
+        f'<text class="halo" aria-hidden="true" x="{x + dx:.1f}" y="{first:.1f}" text-anchor="{anchor}"'
+        f' fill="{INK}"{weight}>{label}</text>'
+        f'<path d="M{left:.0f} {y - 15:.0f}h{length + 2 * size + 12:.0f}v30H{left:.0f}Z" fill="{HIT}" fill-opacity="0"/></a>'
     )
 
 

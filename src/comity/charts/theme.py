@@ -79,7 +79,7 @@ def number(value: float, unit: str) -> str:
         return "<0.1"
     if "per 1,000" in unit:
         return f"{value:.0f}" if value >= 9.95 or value == 0 else f"{value:.1f}"
-    return f"{value:,.0f}" if value == int(value) else f"{value:.2f}"
+    return (f"{value:,.0f}" if value == int(value) else f"{value:.2f}").replace("-", "−")
 
 
 def is_share(unit: str) -> bool:

@@ -295,7 +295,9 @@ def _compared(row: Mapping[str, object], other: Mapping[str, object]) -> _Verdic
         return _Verdict("undecided", _too_little(row if own is None else other))
     pair = f"{_shown(row)} against {_shown(other)}"
     if own[0] > second[1]:
-        return _Verdict("supported", f"{pair}: the intervals lie apart.")
+        exact = row["low"] is None and other["low"] is None
+        apart = "the first is the greater, neither has an interval" if exact else "the intervals lie apart"
+        return _Verdict("supported", f"{pair}: {apart}.")
     if own[1] < second[0] or own == second == (own[0], own[0]):
         return _Verdict("contradicted", f"{pair}: the first is not the greater.")
     return _Verdict("undecided", f"{pair}: the intervals overlap.")

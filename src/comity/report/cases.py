@@ -88,8 +88,13 @@ def _difference(content: Content, row: Row, level: float) -> Difference:
 
 
 def _what(content: Content, row: Row) -> str:
-    apart = [str(content.labels.get(row[c], row[c])) for c in _APART[2:] if row[c] is not None]
+    apart = [_called(content, c, row[c]) for c in _APART[2:] if row[c] is not None]
     return ": ".join([measured(row), *apart])
+
+
+def _called(content: Content, column: str, word: str) -> str:
+    """A code by its label; a role or a kind may be called like a code, and is none."""
+    return str(content.labels.get(word, word)) if column == "code" else str(word)
 
 
 def _cell(content: Content, figure: str, value: float | None, unit: str) -> Cell:
@@ -100,8 +105,8 @@ def _cell(content: Content, figure: str, value: float | None, unit: str) -> Cell
 
 
 def _signed(value: float, unit: str) -> str:
-    """The difference in the unit of the figures, with its sign."""
-    told = number(abs(value), unit).lstrip("+")
+    """The difference in the unit of the figures, with its sign; of two shares it is points, not per cent."""
+    told = number(abs(value), unit).lstrip("+").replace("%", " points")
     return f"{'−' if value < 0 else '+'}{told}" if value else told
 
 
@@ -215,7 +220,8 @@ def _named(content: Content, row: Row) -> str:
 
 def _condition_named(content: Content, row: Row) -> str:
     """``Prevalence, share of documents: Issue linkage``; ``not Agenda``."""
-    apart = [str(content.labels.get(w.partition(" ")[2], w)) for w in row["where"] or ()]
+    told = [w.partition(" ") for w in row["where"] or ()]
+    apart = [_called(content, column, word or column) for column, _, word in told]
     return ("not " if row["invert"] else "") + ": ".join([measured(row), *apart])
 
 

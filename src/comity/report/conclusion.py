@@ -11,6 +11,7 @@ import polars as pl
 from comity.charts.theme import answer, link, number
 from comity.report.doubts import fragile
 from comity.report.tracks import UNIT, Block, Mark, Span, Track, between, figure_track, placed
+from comity.report.wording import SIGNS, called, documents, in_words
 
 if TYPE_CHECKING:
     from comity.report.content import Content
@@ -43,7 +44,9 @@ def _pair(content: Content, told: Mapping[str, Row]) -> Track:
     label = str(content.labels.get(row["code"], row["code"]))
     href = link(row["figure"])
     if row["value"] is None or promise is None or practice is None:
-        return Track(label, text=answer(dict(row)), note=row["note"] or "", href=href, kind="empty")
+        return Track(
+            label, text=answer(dict(row)), note=in_words(row["note"] or "", content), href=href, kind="empty"
+        )
     marks = tuple(
         Mark(
             placed(r["value"], 0, 1), shape, link(r["figure"]), f"{label}, {r['quantity']}: {r['value']:.2f}"
@@ -52,9 +55,8 @@ def _pair(content: Content, told: Mapping[str, Row]) -> Track:
     )
     least, most = sorted(mark.at for mark in marks)
     bond = Span(least, most, "bond")
-    return Track(
-        label, marks, (bond,), number(row["value"], row["unit"]), between(row), href, row["note"] or ""
-    )
+    note = in_words(row["note"] or "", content)
+    return Track(label, marks, (bond,), number(row["value"], row["unit"]), between(row), href, note)
 
 
 def readings(content: Content) -> list[Block]:
@@ -63,17 +65,19 @@ def readings(content: Content) -> list[Block]:
     blocks = []
     for place, label in content.contexts.items():
         rows = {r["quantity"]: r for r in frame.filter(pl.col("place") == place).iter_rows(named=True)}
-        tracks = tuple(_reading(rows[name], words) for name, words in READINGS.items() if name in rows)
+        tracks = tuple(
+            _reading(content, rows[name], words) for name, words in READINGS.items() if name in rows
+        )
         if tracks:
             blocks.append(Block(place, label, tracks, UNIT))
     return blocks
 
 
-def _reading(row: Row, label: str) -> Track:
+def _reading(content: Content, row: Row, label: str) -> Track:
     made = figure_track(row, label, shape="dot")
     return Track(
         made.label, made.marks, (Span(0, made.marks[0].at, "fill"), *made.spans) if made.marks else (), made.text, made.more,
-        made.href, row["note"] or "", kind=made.kind,
+        made.href, in_words(row["note"] or "", content), kind=made.kind,
     )  # fmt: skip
 
 
@@ -102,19 +106,31 @@ def verdicts(content: Content) -> list[Verdict]:
     return [
         Verdict(
             r["claim"], r["text"], r.get("section") or "", r["verdict"], VERDICTS.get(r["verdict"], "?"),
-            link(r["figure"]) if r["figure"] in units else "", _valued(r, units.get(r["figure"], "")), r.get("n"),
-            r.get("why") or "", bool(r.get("inference")), fragile(content, "claim", r["claim"]),
+            link(r["figure"]) if r["figure"] in units else "", _valued(content, r, units.get(r["figure"], "")), r.get("n"),
+            _why(content, r), bool(r.get("inference")), fragile(content, "claim", r["claim"]),
         )
         for r in content.verdicts.iter_rows(named=True)
     ]  # fmt: skip
 
 
-def _valued(row: Row, unit: str) -> str:
-    if row.get("value") is None:
+def _why(content: Content, row: Row) -> str:
+    """What decides, with figures by their names."""
+    why = str(row.get("why") or "")
+    if row["figure"]:
+        why = why.replace(row["figure"], called(row["figure"], content))
+    return in_words(why, content)
+
+
+def _valued(content: Content, row: Row, unit: str) -> str:
+    known = content.figure(row["figure"]) if row["figure"] else None
+    if known is not None and known["measure"] == "D1" and row.get("category"):
+        return f"{row['category']}, in {known['documents']:,} of {documents(known['read'] or 0)}"
+    if row.get("value") is None or row.get("category") in SIGNS:
         return str(row.get("category") or "")
-    ends = (
-        f" ({number(row['low'], unit)} to {number(row['high'], unit)})" if row.get("low") is not None else ""
-    )
+    low, high = row.get("low"), row.get("high")
+    ends = ""
+    if low is not None and high is not None and low != high:
+        ends = f" ({number(low, unit)} to {number(high, unit)})"
     word = f"{row['category']}, " if row.get("category") else ""
     return f"{word}{number(row['value'], unit)}{ends}"
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.measures.measure import CATALOGUE
+from comity.measures.records import sentence
+from comity.report.evidence import shortened
 
 if TYPE_CHECKING:
     from comity.report.bundles import Bundles
@@ -75,7 +77,9 @@ def overturned(content: Content, bundles: Bundles) -> list[Overturned]:
     if content.overturn is None:
         return []
     return [
-        Overturned(str(content.labels.get(r["case"], r["case"])), fewest(r), tuple(_opened(bundles, r)))
+        Overturned(
+            str(content.labels.get(r["case"], r["case"])), fewest(r), tuple(_opened(content, bundles, r))
+        )
         for r in content.overturn.iter_rows(named=True)
     ]
 
@@ -90,9 +94,23 @@ def fewest(row: Mapping[str, Any]) -> str:
     return f"reads as {row['reading']}, and without {many} {other}{sure}:"
 
 
-def _opened(bundles: Bundles, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _opened(content: Content, bundles: Bundles, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in row["rows"]:
-        yield name, bundles.open("Row", ("row", name), f"A row on which the reading stands: {name}", [name])
+        yield (
+            _said(content, name),
+            bundles.open("Row", ("row", name), f"A row on which the reading stands: {name}", [name]),
+        )
+
+
+def _said(content: Content, name: str) -> str:
+    """What a row says, in short: the sentence of the registry, or the words of the passage or statement."""
+    table = name.partition("/")[0]
+    if table in content.registry:
+        found = content.registry[table].filter(pl.col("row") == name)
+        if found.height:
+            return f"“{shortened(sentence(table, found.row(0, named=True), content.names), keep_end=False)}”"
+    cited = content.passages.filter(pl.col("row") == name)
+    return f"“{shortened(str(cited['quote'][0]), keep_end=False)}”" if cited.height else name
 
 
 def counted(content: Content, kind: str) -> int:

@@ -148,10 +148,10 @@ def _told(content: Content) -> Iterator[Finding]:
         rows = content.select(told.measure, quantity=told.quantity).filter(
             pl.col("value").is_not_null() & (pl.col("status") == "ok") & (pl.col("documents") >= told.least)
         )
+        places = list(content.contexts)
+        ordered = sorted(rows.iter_rows(named=True), key=lambda r: places.index(r["place"]))
         for above in (True, False):
-            own = [
-                r for r in rows.iter_rows(named=True) if (r["value"] > told.middle) == above and _far(r, told)
-            ]
+            own = [r for r in ordered if (r["value"] > told.middle) == above and _far(r, told)]
             for grade in GRADES:
                 same = [r for r in own if _grade(r, told.middle) == grade]
                 if same:
@@ -184,7 +184,8 @@ def _finding(content: Content, told: Told, rows: Sequence[Row], grade: str, *, a
     words = told.above if above else told.below
     parts: list[Part] = []
     if len(content.contexts) > 1:
-        parts.append(Part(f"In {listed([content.contexts[r['place']] for r in rows])}, "))
+        places = [f"in {content.contexts[r['place']]}" for r in rows]
+        parts.append(Part(f"{listed(places)}, "))
     parts.append(Part(words))
     parts += _values(content, rows)
     strength = told.weight * max(abs(r["value"] - told.middle) for r in rows) / _half(told)

@@ -83,12 +83,13 @@ def render(
         [content.chosen.select(bundles.chosen().columns).cast(bundles.chosen().schema), bundles.chosen()]
     )
     data = packed(passages, chosen, [*figures, *bundles.listing()], content.documents, codes)
+    found = findings(content)
     html = template.render(
         content=content,
         basis=basis.basis(content),
         notice=basis.notice(content),
-        findings=findings(content),
-        summary=paragraphs(content),
+        findings=found,
+        summary=paragraphs(content, told={str(f.sentence) for f in found}),
         listed_documents=basis.listed_documents(content),
         method=method.cards(content),
         listing=_written(figures),

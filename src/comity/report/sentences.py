@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -61,10 +61,13 @@ def summary(content: Content) -> list[str]:
     return [str(sentence) for sentence in sentences(content)]
 
 
-def paragraphs(content: Content) -> list[tuple[str, list[Sentence]]]:
-    """The sentences by the context they speak of, in order; "" for those that speak of all."""
+def paragraphs(content: Content, *, told: Collection[str] = ()) -> list[tuple[str, list[Sentence]]]:
+    """The sentences by the context they speak of, in order; "" for those that speak of all.
+
+    `told`: sentences that stand elsewhere, and are not told twice.
+    """
     made: list[tuple[str, list[Sentence]]] = []
-    for sentence in sentences(content):
+    for sentence in (s for s in sentences(content) if str(s) not in told):
         if not made or made[-1][0] != sentence.place:
             made.append((sentence.place, []))
         made[-1][1].append(sentence)
@@ -77,7 +80,8 @@ def _read(content: Content) -> Sentence:
     years = read["year"].drop_nulls()
     span = "" if years.is_empty() else f", dated {years_of(years, ' to ')}"
     places = list(content.contexts.values())
-    where = f" in {spelled(len(places))} contexts ({listed(places)})" if len(places) > 1 else ""
+    named = "; ".join(places) if any(" and " in place for place in places) else listed(places)
+    where = f" in {spelled(len(places))} contexts ({named})" if len(places) > 1 else ""
     told = counted(content.statements, "statement")
     much = [counted(passages, "passage")] if passages or not content.statements else []
     much += [f"{told} in the researcher's words"] if content.statements else []
@@ -254,9 +258,14 @@ def _contested(content: Content) -> Iterator[tuple[Part, ...]]:
             Part("most contested is "),
             _code(content, row),
             Part(
-                f"{where}: rejected in {rejecting:,} of the {row['n']:,} passages that take a stance{ends}."
+                f"{where}: rejected in {rejecting:,} of the {row['n']:,} {_pieces(row)} that take a stance{ends}."
             ),
         )
+
+
+def _pieces(row: Row) -> str:
+    """What was counted: passages of documents, or what the researcher says that they hold."""
+    return "statements" if (row["paraphrased"] or 0) >= 1 else "passages"
 
 
 def _paraphrased(content: Content) -> Iterator[tuple[Part, ...]]:

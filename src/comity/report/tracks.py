@@ -124,18 +124,24 @@ def strip(content: Content, measure: str, *by: str, leave: tuple[str, ...] = ())
     for row in frame.sort("figure").iter_rows(named=True):
         if row["quantity"] not in leave:
             cells.setdefault((row["quantity"], *(str(row[b]) for b in by)), {})[row["place"]] = row
+    several = len({quantity for quantity, *_ in cells}) > 1
     keys = sorted(cells, key=lambda k: (order.get(k[0], len(order)), k))
     return [
-        Line(_line_label(content, (titles.get(key[0], key[0]), *key[1:]), len({k[0] for k in keys}) > 1), tuple(
-            _cell(cells[key].get(place)) for place in content.contexts
+        Line(_line_label(content, titles.get(quantity, quantity), dict(zip(by, groups, strict=True)), several), tuple(
+            _cell(cells[quantity, *groups].get(place)) for place in content.contexts
         ))
-        for key in keys
+        for quantity, *groups in keys
     ]  # fmt: skip
 
 
-def _line_label(content: Content, key: tuple[str, ...], several: bool) -> str:
-    quantity, *groups = key
-    names = [content.labels.get(g) or content.names.get(g) or g for g in groups]
+def _line_label(content: Content, quantity: str, groups: Mapping[str, str], several: bool) -> str:
+    """The quantity and what it is told apart by; a pillar or a role may be called like a code, and is none."""
+    names = [
+        content.labels.get(word, word) if name == "code"
+        else f"{word} side" if name == "side" and word in ("lead", "partner")
+        else content.names.get(word, word)
+        for name, word in groups.items()
+    ]  # fmt: skip
     parts = [*([quantity] if several or not names else []), *names]
     said_ = ", ".join(parts)
     return said_[:1].upper() + said_[1:]

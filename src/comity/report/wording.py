@@ -188,11 +188,46 @@ def spelled(count: int) -> str:
     return words[count] if count < len(words) else f"{count:,}"
 
 
+REFERRED = re.compile(
+    r"\b([DIPGC]\d+)(\.[a-z_]+)?((?:/[\w.-]+)*)"
+)  # D2, D2.documents, D2.documents/eu/security
+
+
 def in_words(note: str, content: Content) -> str:
-    """A note with the names of frames instead of their ids."""
+    """A note with the names of frames, measures and figures instead of their ids."""
+    note = REFERRED.sub(lambda found: _referred(found, content), note)
     for frame in content.codebook.frames:
         note = re.sub(rf"\b{re.escape(frame)}(?= (?:rises|falls))", content.labels[frame].lower(), note)
     return note
+
+
+def _referred(found: re.Match[str], content: Content) -> str:
+    """What a figure or a measure is called; as it stands where the page knows none of that name."""
+    card = CATALOGUE.all().get(found.group(1))
+    if card is None:
+        return found.group()
+    identity = found.group().rstrip(".")
+    if found.group(3):
+        return called(identity, content) + found.group()[len(identity) :]
+    quantity = (found.group(2) or "").lstrip(".")
+    if not quantity:
+        return f"{card.name} ({card.id})"
+    return measured({"measure": card.id, "quantity": quantity}).lower()
+
+
+def called(figure: str, content: Content) -> str:
+    """The name of a figure: ``Prevalence: Security, EU external policy``; of one that the page lacks, by its parts."""
+    row = content.figure(figure)
+    if row is not None:
+        return f"{measured(row)}: {named(row, content)}"
+    measure, *parts = figure.split("/")
+    name, _, quantity = measure.partition(".")
+    card = CATALOGUE.all().get(name)
+    if card is None:
+        return figure
+    names = [str(content.labels.get(part, content.name(part))) for part in parts]
+    quantity = quantity or card.quantities[0].name
+    return f"{measured({'measure': name, 'quantity': quantity})}: {', '.join(names)}"
 
 
 def years_of(years: pl.Series, between: str) -> str:

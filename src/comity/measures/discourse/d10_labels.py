@@ -11,7 +11,7 @@ from comity.measures.measure import Quantity, measure
 from comity.measures.names import Use, uses
 from comity.measures.recorded import by_group, figured
 
-_LABELS = Quantity("labels", "names per arrangement", (0, None))
+_LABELS = Quantity("labels", "names per arrangement", (0, None), label="names per arrangement")
 
 
 @measure(

@@ -22,20 +22,41 @@ if TYPE_CHECKING:
 ASCRIBED, TAKEN_ON = "was ascribed a duty", "took on a duty"
 _BORNE = ("lead", "partner", "both")
 _LEVELS = (
-    Quantity("share_partner", "share of duties", (0, 1), share("partner", of=_BORNE)),
-    Quantity("share_lead", "share of duties", (0, 1), share("lead", of=_BORNE)),
-    Quantity("share_both", "share of duties", (0, 1), share("both", of=_BORNE)),
-    Quantity("balance", "(partner - lead) / (partner + lead)", (-1, 1), balance("partner", "lead")),
-    Quantity("log_odds", "ln(partner : lead)", (-math.inf, None), log_odds("partner", "lead")),
+    Quantity(
+        "share_partner",
+        "share of duties",
+        (0, 1),
+        share("partner", of=_BORNE),
+        label="laid on the partner side",
+    ),
+    Quantity(
+        "share_lead", "share of duties", (0, 1), share("lead", of=_BORNE), label="laid on the lead side"
+    ),
+    Quantity("share_both", "share of duties", (0, 1), share("both", of=_BORNE), label="laid on both at once"),
+    Quantity(
+        "balance",
+        "(partner - lead) / (partner + lead)",
+        (-1, 1),
+        balance("partner", "lead"),
+        label="partner less lead",
+    ),
+    Quantity(
+        "log_odds",
+        "ln(partner : lead)",
+        (-math.inf, None),
+        log_odds("partner", "lead"),
+        label="log odds, partner to lead",
+    ),
 )
 _SELF = Quantity(
     "self_ascribed",
     "share of the partner's duties",
     (0, 1),
     share("by itself", of=("by itself", "by others")),
+    label="partner's duties, laid on by itself",
 )
 _ASCRIPTION = Quantity("ascription", "share of ascriptions", (0, 1), share("own", of=("ascriptions",)))
-_YEARS = Quantity("years_to_own", "years", (-math.inf, None))
+_YEARS = Quantity("years_to_own", "years", (-math.inf, None), label="years until the partner owns to one")
 
 
 @measure(

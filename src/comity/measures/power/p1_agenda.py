@@ -18,14 +18,18 @@ _DOMINANCE = Quantity(
 )
 _SHARE = Quantity("share", "share of provisions", (0, 1), share("own", of=("provisions",)))
 _APART = Quantity(
-    "apart", "share of provisions", (0, 1), share("apart", of=(*_WEIGHED, "apart")), label="pillars apart"
+    "apart",
+    "share of provisions",
+    (0, 1),
+    share("apart", of=(*_WEIGHED, "apart")),
+    label="share of the other pillars",
 )
 _DIRECTION = Quantity(
     "apart_direction",
     "(lead - partner) / (lead + partner)",
     (-1, 1),
     balance("lead", "partner"),
-    label="who bears the pillars apart",
+    label="who bears the other pillars",
 )
 _FUNDS = Quantity(
     "funds", "share of funds given for a pillar", (0, 1), share("own", of=("funds",)), label="share of funds"

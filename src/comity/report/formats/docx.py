@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 INK, MUTED, ACCENT, WARN, RULE = "1F1D1A", "5F5B53", "005A8C", "8A4B00", "DCD6CA"
 SERIF, SANS = "Georgia", "Arial"
 WIDTH, HEIGHT = 17.0, 23.5  # of the text, in cm
-BROADSIDE, LOW = 25.7, 14.5  # of the text of a page that lies on its side
+BROADSIDE, LOW = 25.7, 12.5  # of the text of a page that lies on its side
+SMALL = 8.0  # points: print as small as this is read better without serifs
 PIXEL = 2.54 / 96  # in cm
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # a document says when it was made; this one depends on no clock
 
@@ -105,6 +106,8 @@ class _Writer:
         from docx.shared import Pt, RGBColor
 
         run = paragraph.add_run(clean(text))
+        if size is not None and size <= SMALL:
+            run.font.name = SANS
         if colour:
             run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
         if size is not None:
@@ -174,6 +177,7 @@ class _Writer:
             self.heading(piece.text, piece.level)
         elif isinstance(piece, Said):
             paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = piece.leads or None
             self._runs(
                 paragraph, piece.runs, size=9.5 if piece.quiet else None, colour=MUTED if piece.quiet else ""
             )
@@ -222,7 +226,7 @@ class _Writer:
         made = grid_of(self.document, len(lines), widths)
         cells = made._cells  # noqa: SLF001 (asking a table for its cells one by one takes squares of the time)
         columns = len(widths)
-        size = 7.5 if one.small else 8.5
+        size = 7.0 if one.small else 8.0
         for at, (line, head) in enumerate(lines):
             own = cells[at * columns : (at + 1) * columns]
             if isinstance(line, str):

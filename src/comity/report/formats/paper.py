@@ -83,7 +83,8 @@ class Paper:
 def paper(page: Page) -> Paper:
     """The report of a study as a paper: what stands on its page, for reading without one."""
     content = page.content
-    noted = notice(content)
+    noted, found = notice(content), findings(content)
+    summary = paragraphs(content, told={str(f.sentence) for f in found})
     return Paper(
         title=content.settings.name,
         description=content.settings.description or "",
@@ -91,8 +92,8 @@ def paper(page: Page) -> Paper:
         notice=f"{noted.heading}. {noted.text}",
         checked=noted.checked,
         facts=tuple((f.value, f.what, f.more) for f in basis(content)),
-        findings=tuple((f.grade if f.strength else "", str(f)) for f in findings(content)),
-        summary=tuple((place, tuple(_plain(s) for s in told)) for place, told in paragraphs(content)),
+        findings=tuple((f.grade if f.strength else "", str(f)) for f in found),
+        summary=tuple((place, tuple(_plain(s) for s in told)) for place, told in summary),
         pieces=numbered([*sections(page.html), *_measured(content)]),
         appendix=tuple(_appendix(content)),
         method=_method(content),

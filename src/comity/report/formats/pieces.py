@@ -37,10 +37,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A paragraph; ``quiet`` where it explains or remarks."""
+    """A paragraph; ``quiet`` where it explains or remarks, ``leads`` where it belongs to what follows."""
 
     runs: Runs
     quiet: bool = False
+    leads: bool = False
     kind: str = "said"
 
 

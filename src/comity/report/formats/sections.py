@@ -106,7 +106,8 @@ class _Section:
         if tag in ("h3", "h4"):
             yield Heading(words(node), 3)
         elif tag == "p":
-            yield Said(runs(node), quiet=bool(kinds & {"explain", "remark", "hint", "window"}))
+            quiet = bool(kinds & {"explain", "remark", "hint", "window"})
+            yield Said(runs(node), quiet=quiet, leads="explain" in kinds)
         elif tag in ("ul", "ol"):
             yield Listing(tuple(_items(node)))
         elif tag == "table":
@@ -314,7 +315,7 @@ def _items(node: LexborNode, depth: int = 0) -> Iterator[tuple[int, Runs]]:
     for item in node.iter():
         if item.tag != "li" or unseen(item):
             continue
-        yield depth, runs(item)
+        yield depth, runs(item, aside="brackets")
         for inner in item.iter():
             if inner.tag in ("ul", "ol"):
                 yield from _items(inner, depth + 1)

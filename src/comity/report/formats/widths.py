@@ -9,6 +9,7 @@ from comity.report.formats.pieces import Cell, Row
 
 LETTERS = 112  # of the usual small print across the text
 SMALL = 1.2  # as many letters go into smaller print
+BREAK = re.compile(r"(?<= )|(?<=[-/])(?=[^\W\d])")  # a line may end here, but not within a date
 LONGEST = 26  # letters of a word that may not be broken
 DRAWN = (26, 50)  # letters that a drawing takes at least, and at most
 
@@ -26,7 +27,7 @@ def shared(rows: Sequence[Row], columns: int) -> tuple[tuple[int, ...], bool]:
             if cell.span == 1:
                 low, high = _wants(cell)
                 least[at], most[at] = max(least[at], low), max(most[at], high)
-                much[at] += high**2
+                much[at] += (low if cell.svg else high) ** 2  # a drawing asks for no lines
             at += cell.span
     small = sum(least) > LETTERS
     room = LETTERS * (SMALL if small else 1)
@@ -53,6 +54,6 @@ def _wants(cell: Cell) -> tuple[float, float]:
     if cell.svg:
         return DRAWN
     lines = cell.text.split("\n")
-    words = [word for line in lines for word in re.split(r"(?<=[ \-/])", line)]
+    words = [word for line in lines for word in BREAK.split(line)]
     indent = cell.depth * 2 + 2
     return min(max(map(len, words), default=0), LONGEST) + indent, max(map(len, lines)) + indent
