@@ -14,7 +14,7 @@ import polars as pl
 
 from comity.charts.theme import answer, number
 from comity.measures.measure import CATALOGUE
-from comity.report import conclusion
+from comity.report import conclusion, configuration_section
 from comity.report.basis import basis, notice
 from comity.report.content import ALL
 from comity.report.findings import findings
@@ -91,7 +91,7 @@ def paper(content: Content) -> Paper:
         facts=tuple((f.value, f.what, f.more) for f in basis(content)),
         findings=tuple((f.grade if f.strength else "", str(f)) for f in findings(content)),
         summary=tuple((place, tuple(_plain(s) for s in told)) for place, told in paragraphs(content)),
-        tables=tuple(_tables(content)),
+        tables=(*_tables(content), *_configurations(content)),
         claims=_claims(verdicts),
         tally=", ".join(f"{n} {word}" for word, _, n in conclusion.tally(verdicts)),
         appendix=tuple(_appendix(content)),
@@ -129,6 +129,46 @@ def _tables(content: Content) -> Iterator[Table]:
             if left
             else "",
         )
+
+
+def _configurations(content: Content) -> Iterator[Table]:
+    """C3 in two tables: the models of the solutions, and the truth table that they come from."""
+    made = content.configurations
+    if made is None:
+        return
+    section = configuration_section.told(made)
+    models = made.tables["models"].head(ROWS).iter_rows(named=True)
+    yield Table(
+        title="Configurations (C3)",
+        intro=f"What goes together with {made.cases.outcome_name}? {' '.join(section.said)}",
+        head=("Model", "", "Consistency", "PRI", "Coverage"),
+        rows=tuple(
+            (m["model"], m["expression"], *(_share(m[c]) for c in ("consistency", "pri", "coverage")))
+            for m in models
+        ),
+        widths=(20, 44, 12, 12, 12),
+        remark=" ".join(section.caveats),
+    )
+    rows = (
+        made.tables["truth_table"]
+        .sort("out", "consistency", descending=True)
+        .head(ROWS)
+        .iter_rows(named=True)
+    )
+    yield Table(
+        title="Truth table (C3)",
+        head=("Configuration", "Outcome", "Consistency", "PRI", "Cases"),
+        rows=tuple(
+            (r["configuration"], r["out"], _share(r["consistency"]), _share(r["pri"]), ", ".join(r["cases"]))
+            for r in rows
+        ),
+        widths=(34, 10, 12, 10, 34),
+        remark=f"{made.table.remainders:,} logical remainders are not shown.",
+    )
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def _lines(content: Content, figures: pl.DataFrame) -> list[tuple[str, ...]]:
