@@ -146,8 +146,11 @@ def _placed(members: Sequence[Member]) -> list[dict[str, object]]:
     made: list[dict[str, object]] = []
     for (x, y), names in together.items():
         text = ", ".join(names[:4]) + (f" +{len(names) - 4}" if len(names) > 4 else "")
-        for left, top in _places(_px(x), _py(y), LETTER * len(text)):
-            box = (left, top - LINE / 2, left + LETTER * len(text), top + LINE / 2)
+        width = LETTER * len(text)
+        for left, top in sorted(
+            _places(_px(x), _py(y), width), key=lambda p: _on_the_diagonal(_box(p[0], p[1], width))
+        ):
+            box = _box(left, top, width)
             if (
                 box[0] >= 0
                 and box[1] >= 0
@@ -158,6 +161,17 @@ def _placed(members: Sequence[Member]) -> list[dict[str, object]]:
                 made.append({"x": left / SIZE, "y": 1 - top / SIZE, "text": text})
                 break
     return made
+
+
+def _box(left: float, top: float, width: float) -> tuple[float, float, float, float]:
+    """The room of a label: left, upper, right and lower edge."""
+    return left, top - LINE / 2, left + width, top + LINE / 2
+
+
+def _on_the_diagonal(box: tuple[float, float, float, float]) -> bool:
+    """Whether the line from corner to corner runs through the box."""
+    left, upper, right, lower = box
+    return left + upper < SIZE < right + lower
 
 
 def _px(x: float) -> float:

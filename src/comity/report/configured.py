@@ -32,6 +32,8 @@ class Shown:
     @property
     def number(self) -> str:
         """How many models there are, in words."""
+        if self.count == 1 and self.exact:
+            return "One model, and no other as short."
         least = "" if self.exact else "At least "
         shown = f", of which {len(self.models)} are shown" if len(self.models) < self.count else ""
         return f"{least}{self.count:,} equally short model{'' if self.count == 1 else 's'}{shown}."
