@@ -8,6 +8,9 @@ from comity.coding.keyness import KEYNESS
 from comity.coding.reuse.table import REUSE, SURVIVAL
 from comity.coding.suggestions import SUGGESTIONS
 from comity.coding.tables import CODINGS
+from comity.coding.training.prevalence import PREVALENCE
+from comity.coding.training.sample import NEXT
+from comity.coding.training.trainer import TRAINING
 from comity.comparison.configurations.tables import (
     MODELS,
     ROBUSTNESS,
@@ -91,6 +94,9 @@ JSON_TABLES: dict[str, Table] = {
     "figure_changes": FIGURE_CHANGES,
     "claim_changes": CLAIM_CHANGES,
     "robustness": ROBUSTNESS,
+    "training": TRAINING,
+    "next": NEXT,
+    "prevalence": PREVALENCE,
     "reuse": REUSE,
     "survival": SURVIVAL,
     "diagnostics": DIAGNOSTICS,

@@ -28,7 +28,13 @@ Tables = dict[str, Any]
 LEFT_OUT = ("document", "source", "arrangement")
 MOVED = ("rubric", "threshold", "word", "anchor", "scale")
 _STEP = "sensitivity"  # the rubric that holds the step
-_NO_FIGURES = (_STEP, "reuse")  # rubrics that no figure is computed with
+_NO_FIGURES = (
+    _STEP,
+    "reuse",
+    "semantic",
+    "trained",
+    "next",
+)  # rubrics that no figure is computed with from codings
 _NO_ROWS = ("actors",)  # who there is, is no finding that could be left out
 
 
