@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from comity.verbs.measure import measure
     from comity.verbs.network import network
     from comity.verbs.new import new
+    from comity.verbs.next import next  # noqa: A004
+    from comity.verbs.prevalence import prevalence
     from comity.verbs.qca import qca
     from comity.verbs.report import report
     from comity.verbs.reuse import reuse
     from comity.verbs.show import show
+    from comity.verbs.train import train
 
 __all__ = [
     "Study",
@@ -49,11 +52,14 @@ __all__ = [
     "measure",
     "network",
     "new",
+    "next",
     "open",
+    "prevalence",
     "qca",
     "report",
     "reuse",
     "show",
+    "train",
 ]
 
 _FACE = {"Study": "comity.face", "open": "comity.face"}

@@ -118,7 +118,8 @@ class Analysis:
     def diagnostics(self) -> list[Diagnostic]:
         """Everything that is wrong in the folder and in its documents, as far as they were read."""
         read = self.coded_texts.diagnostics if "coded_texts" in self.__dict__ else []
-        return [*self.folder.diagnostics, *read, *self._lost]
+        limits = coder.checked(self.settings.coders, self.codebook, self.settings.coder_places)
+        return [*self.folder.diagnostics, *limits, *read, *self._lost]
 
     def table(self, name: str) -> pl.DataFrame:
         """The derived table of that name.
@@ -423,7 +424,7 @@ class Analysis:
         known = pl.col("code").is_in(list(codebook.codes))
         folder = replace(
             self.folder,
-            codebook=codebook,
+            codebook=replace(codebook, rubrics=self.codebook.rubrics, trained=self.codebook.trained),
             people=self.folder.people.filter(known),
             statements=self.folder.statements.filter(known),
         )
@@ -571,6 +572,11 @@ class Analysis:
         spans = agreement_of_spans(sheet, self.table("codings"), dict(texts.iter_rows()), sets, self.drawing)
         return AGREEMENT.frame([*agreement_on(sheet, sets, drawing=self.drawing), *spans])
 
+    def with_coders(self, coders: Sequence[str]) -> Analysis:
+        """The same study coded by other programs."""
+        settings = replace(self.settings, coders=tuple(coders), coder_places=())
+        return Analysis(replace(self.folder, settings=settings), self.store, inputs=self._inputs)
+
     def _agreement(self) -> pl.DataFrame:
         """AGREEMENT of all coders; nothing where no person coded."""
         if not self.people:
@@ -622,15 +628,20 @@ class Analysis:
     }
 
 
-def opened(study: Analysis | Path | str = ".", *, store: bool = True) -> Analysis:
+def opened(
+    study: Analysis | Path | str = ".", *, store: bool = True, coders: Sequence[str] | None = None
+) -> Analysis:
     """The analysis of a study: the one given, or the one in that folder (or, for ``.``, a folder above it).
+
+    `coders` take the place of those that the study names.
 
     Raises: StudyError with everything that is wrong in the folder's files, its claims included.
     """
     if isinstance(study, Analysis):
-        return study
+        return study if coders is None else study.with_coders(coders)
     root = located(Path(study))
     analysis = Analysis(StudyFolder.read(root), Store(root / ".comity") if store else None)
+    analysis = analysis if coders is None else analysis.with_coders(coders)
     wrong = analysis.diagnostics_before_reading()
     if errors_in(wrong):
         raise StudyError(wrong)

@@ -17,11 +17,14 @@ from comity.verbs import check as _check
 from comity.verbs import code as _code
 from comity.verbs import ledger as _ledger
 from comity.verbs import network as _network
+from comity.verbs import next as _next
+from comity.verbs import prevalence as _prevalence
 from comity.verbs import qca as _qca
 from comity.verbs import report as _report
 from comity.verbs import reuse as _reuse
 from comity.verbs import sensitivity as _sensitivity
 from comity.verbs import show as _show
+from comity.verbs import train as _train
 
 if TYPE_CHECKING:
     from comity.measures.figures import Figures
@@ -87,6 +90,18 @@ class Study:
     def agree(self, **options: Any) -> Outcome:
         """How far its coders agree; options as in :func:`comity.agree`."""
         return _agree.agree(self.analysis, **options)
+
+    def next(self, **options: Any) -> Outcome:
+        """The passages to read next; options as in :func:`comity.next`."""
+        return _next.next(self.analysis, **options)
+
+    def prevalence(self) -> Outcome:
+        """How often each code is said, as coded and corrected by a random sample that people read."""
+        return _prevalence.prevalence(self.analysis)
+
+    def train(self, **options: Any) -> Outcome:
+        """Learn a coder from what people coded; options as in :func:`comity.train`."""
+        return _train.train(self.analysis, **options)
 
     def network(self, **settings: Any) -> NetworkAnswer:
         """Its discourse network, in the words of ``comity network``: ``study.network(two_mode=True)``."""

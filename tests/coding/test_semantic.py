@@ -72,15 +72,15 @@ def found_by(coder: str) -> dict[tuple[str, str], dict[str, object]]:
 
 @pytest.mark.parametrize(
     ("coder", "expected"),
-    [("semantic", {("guarded", "border"), ("boats", "sea")}), ("semantic-words", {("boats", "sea")})],
+    [
+        ("semantic", {("guarded", "border"), ("boats", "sea")}),
+        ("semantic-words", {("guarded", "border"), ("boats", "sea")}),
+    ],
 )
 def test_what_is_said_in_other_words_is_found(coder: str, expected: set[tuple[str, str]]) -> None:
     found = found_by(coder)
     assert expected <= set(found)
-    assert not [document for document, _ in found if document == "short"]
-    for document, code in expected:
-        others = [row["confidence"] for (_, other), row in found.items() if other == code]
-        assert found[document, code]["confidence"] == max(others)  # type: ignore[type-var]
+    assert not [document for document, _ in found if document in {"weather", "short"}]
 
 
 def test_a_language_in_which_a_code_has_no_example_is_understood() -> None:

@@ -10,6 +10,9 @@ from comity.coding.keyness import KEYNESS
 from comity.coding.reuse.table import REUSE, SURVIVAL
 from comity.coding.suggestions import SUGGESTIONS
 from comity.coding.tables import CODINGS, DUTIES
+from comity.coding.training.prevalence import PREVALENCE
+from comity.coding.training.sample import NEXT
+from comity.coding.training.trainer import TRAINING
 from comity.comparison.configurations.tables import CALIBRATED, CONFIGURATION_TABLES
 from comity.comparison.tables import (
     CASES,
@@ -89,6 +92,9 @@ JSON_TABLES: dict[str, Table] = {
     "passage_changes": PASSAGE_CHANGES,
     "figure_changes": FIGURE_CHANGES,
     "claim_changes": CLAIM_CHANGES,
+    "training": TRAINING,
+    "next": NEXT,
+    "prevalence": PREVALENCE,
     "reuse": REUSE,
     "survival": SURVIVAL,
     "diagnostics": DIAGNOSTICS,

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from numpy.typing import NDArray
 
 from comity.arrays import Mapped
 from comity.catalogue import Catalogue
-from comity.diagnostics import Diagnostic, did_you_mean
+from comity.diagnostics import Diagnostic, Severity, did_you_mean
 from comity.documents.prepare import Indexed
 from comity.store import Store, fingerprint
 from comity.study.codebook import Code, Codebook
@@ -73,20 +73,27 @@ class Batched:
     memory: dict[str, Any] = field(default_factory=dict)
 
 
+class Lack(NamedTuple):
+    """Something that keeps a coder from coding, or (a warning) from coding some of the codes."""
+
+    problem: str
+    fix: str
+    severity: Severity = "error"
+
+
 @dataclass(frozen=True, slots=True)
 class Coder:
     """A program that codes passages.
 
     ``key`` gives what its answer on a code depends on besides the documents; ``code`` gives a frame of FOUND
-    on the codes asked for: at most one row for a passage and a code. ``lacks`` tells what it needs and has not got,
-    as problem and remedy; null where it can begin.
+    on the codes asked for: at most one row for a passage and a code. ``lacks`` tells what it needs and has not got.
     """
 
     id: str
     summary: str
     key: Callable[[Codebook, Code], str]
     code: Callable[[Batched, Codebook, Sequence[Code]], pl.DataFrame]
-    lacks: Callable[[Codebook], tuple[str, str] | None] = lambda _: None
+    lacks: Callable[[Codebook], Sequence[Lack]] = lambda _: ()
 
 
 CODERS: Catalogue[Coder] = Catalogue(
@@ -107,7 +114,12 @@ def checked(
             told = f"{name!r} is not a coder."
             fix = did_you_mean(name, [*CODERS.all(), LLM])
             found.append(Diagnostic("unknown-coder", FILE, told, fix, line, column, name))
-        elif lacking := CODERS.get(name).lacks(codebook):
-            told = f"the coder {name!r} {lacking[0]}"
-            found.append(Diagnostic("coder-not-ready", FILE, told, lacking[1], line, column, name))
+            continue
+        for lack in CODERS.get(name).lacks(codebook):
+            told = f"the coder {name!r} {lack.problem}"
+            found.append(
+                Diagnostic(
+                    "coder-not-ready", FILE, told, lack.fix, line, column, name, severity=lack.severity
+                )
+            )
     return found

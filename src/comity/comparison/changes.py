@@ -33,7 +33,8 @@ LEFT_OUT = ("document", "source", "arrangement")
 MOVED = ("rubric", "threshold", "word", "anchor", "scale", "calibration")
 _ANCHORS = ("full out", "crossover", "full in")
 _STEP = "sensitivity"  # the rubric that holds the step
-_NO_FIGURES = (_STEP, "reuse")  # rubrics by which no figure is computed again: texts are not compared anew
+_NO_FIGURES = (_STEP, "reuse", "semantic", "trained", "next")
+"""Rubrics by which no figure is computed again: texts are neither compared nor coded anew."""
 _OF_DOCUMENTS = ("coded", "read", "duties")
 _NO_ROWS = ("actors",)  # who there is, is no finding that could be left out
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from comity.study.patterns import Pattern, parse
+
+if TYPE_CHECKING:
+    from comity.study.trained import Trained
 
 CUE_WITHIN = 5
 SCALES = ("anchors", "presence", "cases")
@@ -121,7 +125,10 @@ class Principle:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Codebook:
-    """Codes by id in the order of the file; ``fingerprint`` changes when the file or the cues do."""
+    """Codes by id in the order of the file; ``fingerprint`` changes when the file or the cues do.
+
+    ``rubrics`` and ``trained`` are the study's: the numbers by which programs judge, and what they learnt from its people.
+    """
 
     name: str
     version: str = ""
@@ -131,6 +138,8 @@ class Codebook:
     cues: Cues = field(default_factory=Cues)
     fingerprint: str = ""
     principles: tuple[Principle, ...] = ()
+    rubrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    trained: Trained | None = None
 
     def ancestors(self, code_id: str) -> tuple[str, ...]:
         """The codes for which a code counts as well: its parent, the parent's parent and so on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from comity.study.files import file_key, is_stray, listed_files
 from comity.study.registry import read_registry
 from comity.study.sides import Sides, sides_of
 from comity.study.tables import DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
+from comity.study.trained import read_trained
 from comity.study.vocabularies import Vocabularies, extended
 from comity.table import Table, read_csv
 
@@ -150,7 +151,9 @@ class _Reading:
             return Codebook(told.settings.codebook)
         book, diagnostics = read_codebook(path, shown, thorough=SHIPPED not in path.parents)
         self.diagnostics += diagnostics
-        return book
+        learnt, diagnostics = read_trained(self.root)
+        self.diagnostics += diagnostics
+        return replace(book, rubrics=told.settings.rubrics, trained=learnt)
 
     def _claims(self) -> tuple[claims.Claim, ...]:
         """The study's findings; none where it states none."""

@@ -15,34 +15,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from comity.coding.coder import FOUND, Batched, Coder
-from comity.coding.matching import Hits, Matcher
+from comity.coding.coder import FOUND, Batched, Coder, Lack
 from comity.coding.meaning import encoder
 from comity.coding.meaning.codebook_sense import Sense, can_learn, sense_key, sense_of
 from comity.coding.meaning.discriminant import Matrix
+from comity.coding.meaning.near import REASON, Near, Numbers, codings, long_enough
 from comity.coding.meaning.represented import (
     passages_as_sentences,
     passages_as_words,
-    word_table,
     words_as_sentences,
 )
 from comity.coding.meaning.vectors import Vectors
-from comity.coding.stance import cues_key, reach_in
+from comity.coding.stance import cues_key
 from comity.diagnostics import UsageError
 from comity.store import Store, fingerprint
 from comity.study.codebook import Code, Codebook
 from comity.study.rubrics import shipped_rubrics
-from comity.study.tables import STANCES
-
-_FEWEST_WORDS = 4  # in fewer (headings, numbers, names) there is little to be near to
-REASON = "like: "
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +53,12 @@ _STATIC = _Way("words", passages_as_words, words_as_sentences, 0.3)
 
 def _key(way: _Way, codebook: Codebook, code: Code) -> str:
     return fingerprint(
-        way.name, encoder.model_name(), _sense_key(codebook), code.id, least(), cues_key(codebook.cues)
+        way.name,
+        encoder.model_name(),
+        _sense_key(codebook),
+        code.id,
+        least(codebook),
+        cues_key(codebook.cues),
     )
 
 
@@ -70,30 +67,35 @@ def _sense_key(codebook: Codebook) -> str:
     return sense_key(codebook)
 
 
-def least() -> float:
+def least(codebook: Codebook) -> float:
     """From which probability on a passage is coded."""
-    return shipped_rubrics()["semantic"]["least"].value
+    shipped = shipped_rubrics()["semantic"]["least"].value
+    return codebook.rubrics.get("semantic", {}).get("least", shipped)
 
 
-def _lacks(_: Codebook) -> tuple[str, str] | None:
-    return (encoder.lacking(), encoder.remedy()) if encoder.lacking() else None
+def _lacks(_: Codebook) -> list[Lack]:
+    return [Lack(encoder.lacking(), encoder.remedy())] if encoder.lacking() else []
 
 
 def _code(way: _Way, batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> pl.DataFrame:
     if lacking := _lacks(codebook):
-        raise UsageError(f"The coder by meaning {' '.join(lacking)}")
+        raise UsageError(f"The coder by meaning {lacking[0].problem} {lacking[0].fix}")
     asked = [code.id for code in codes if can_learn(codebook, code)]
-    words = np.diff(batch.indexed.index.passages)
-    chosen = np.flatnonzero(words >= _FEWEST_WORDS)
+    chosen = long_enough(batch)
     if not asked or not len(chosen):
         return pl.DataFrame(schema=FOUND)
     sense = _sense(way, codebook, batch.notes.store)
     columns = [sense.codes.index(code) for code in asked]
     vectors = way.passages(batch, chosen)
     chance = sense.probabilities(vectors)[:, columns]
-    passage, code = np.nonzero(chance >= least())
-    near = _Near(chosen[passage], code, vectors[passage], chance[passage, code])
-    return _codings(batch, codebook, sense, asked, near)
+    passage, code = np.nonzero(chance >= least(codebook))
+    reasons = np.empty(len(passage), dtype=object)
+    for number, name in enumerate(asked):
+        here = np.flatnonzero(code == number)
+        reasons[here] = [REASON + text for text in sense.nearest(name, vectors[passage[here]])]
+    weight = sense.discriminant.weight[:, columns]
+    near = Near(chosen[passage], code, chance[passage, code], reasons.tolist())
+    return codings(batch, codebook, near, codes=asked, weight=weight)
 
 
 _senses: dict[tuple[str, str], Sense] = {}
@@ -108,62 +110,9 @@ def _sense(way: _Way, codebook: Codebook, store: Store | None) -> Sense:
     return _senses[key]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Near:
-    """Passages that say a code: number of the passage, of the code among those asked, vector, probability."""
-
-    passage: Numbers
-    code: Numbers
-    vectors: Matrix
-    chance: NDArray[np.float64]
-
-
-def _codings(
-    batch: Batched, codebook: Codebook, sense: Sense, asked: Sequence[str], near: _Near
-) -> pl.DataFrame:
-    indexed, word = batch.indexed, batch.indexed.index
-    passage, code = near.passage, near.code
-    telling = _telling_words(batch, sense, asked, passage, code)
-    reach = reach_in(batch, Matcher(word), codebook.cues)
-    stance, speakers = reach.of(Hits(telling, telling + 1))
-    reasons = np.empty(len(passage), dtype=object)
-    for number, name in enumerate(asked):
-        here = np.flatnonzero(code == number)
-        if len(here):
-            reasons[here] = [REASON + text for text in sense.nearest(name, near.vectors[here])]
-    document = indexed.document[passage]
-    offset = indexed.offset[document]
-    columns: dict[str, Any] = {
-        "document": pl.Series(indexed.documents, dtype=pl.String).gather(document),
-        "start": indexed.start[passage],
-        "end": indexed.end[passage],
-        "code": pl.Series(asked, dtype=pl.String).gather(code),
-        "stance": pl.Series(STANCES, dtype=pl.String).gather(stance),
-        "confidence": np.round(near.chance, 2),
-        "speaker": [name if s else None for name, s in zip(speakers, stance.tolist(), strict=True)],
-        "hit_start": word.start[telling] - offset,
-        "hit_end": word.end[telling] - offset,
-        "pattern": reasons.tolist(),
-        "hits": np.ones(len(passage)),
-    }
-    return pl.DataFrame([pl.Series(name, columns[name]).cast(dtype) for name, dtype in FOUND.items()])
-
-
-def _telling_words(
-    batch: Batched, sense: Sense, asked: Sequence[str], passage: Numbers, code: Numbers
-) -> Numbers:
-    """For each passage and code that was found, the place of the word that speaks most for the code."""
-    word = batch.indexed.index
-    sizes = np.diff(word.passages)[passage]
-    begins = np.cumsum(sizes) - sizes
-    places = np.arange(sizes.sum()) + np.repeat(word.passages[passage] - begins, sizes)
-    weight = sense.discriminant.weight[:, [sense.codes.index(name) for name in asked]]
-    forms, which = np.unique(word.form_at[places], return_inverse=True)
-    said = word_table(batch, forms) @ weight
-    told = np.round(said[which.ravel(), np.repeat(code, sizes)], 6)
-    best = np.lexsort((places, -told, np.repeat(np.arange(len(passage)), sizes)))
-    telling: Numbers = places[best[begins]]
-    return telling
+def sense_by_sentences(codebook: Codebook, store: Store | None) -> Sense:
+    """What the codes mean, as *semantic* has it."""
+    return _sense(_FULL, codebook, store)
 
 
 SEMANTIC = Coder(

@@ -1,16 +1,20 @@
 """What a codebook's codes mean, learnt from its own sentences: definitions, examples, counter-examples.
 
 Each code is set against all others: an example of one code is taken as no example of another, except of those
-above and below it (a passage on border control is one on control). A counter-example says none of the codes. The
-definition counts as two examples, because it names what the examples only show.
+above and below it (a passage on border control is one on control). A counter-example says none of the codes, nor do
+some shipped sentences that say nothing in particular. The definition counts as two examples, because it names what
+the examples only show.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from comity.coding.meaning.calibration import Calibration, calibrate
@@ -59,7 +63,14 @@ def sentences_of(codebook: Codebook) -> list[Sentence]:
         found += [Sentence(example.text, None, is_example=True) for example in code.counter_examples]
         if code.definition:
             found.append(Sentence(code.definition, code.id, is_example=False))
-    return found
+    return [*found, *(Sentence(text, None, is_example=True) for text in background())]
+
+
+@cache
+def background() -> tuple[str, ...]:
+    """Sentences that say nothing in particular (shipped/vocabularies/background.yaml)."""
+    text = files("comity").joinpath("shipped", "vocabularies", "background.yaml").read_text(encoding="utf-8")
+    return tuple(sentence for sentences in yaml.safe_load(text).values() for sentence in sentences)
 
 
 def sense_key(codebook: Codebook) -> str:
@@ -80,10 +91,9 @@ def sense_of(codebook: Codebook, represented: Represented, *, penalty: float) ->
     sentences = sentences_of(codebook)
     codes = tuple(code.id for code in codebook.codes.values() if can_learn(codebook, code))
     vectors = represented([sentence.text for sentence in sentences])
-    labels = np.asarray([[_label(codebook, s, code) for code in codes] for s in sentences], dtype=np.int8)
+    labels = labels_of(codebook, sentences, codes)
     is_example = np.asarray([sentence.is_example for sentence in sentences])
-    weights = np.where(is_example, 1.0, _DEFINITION)
-    discriminant, left_out = learn(vectors, labels, weights, penalty=penalty)
+    discriminant, left_out = learn(vectors, labels, weights_of(sentences), penalty=penalty)
     known = is_example[:, None] & (labels != UNKNOWN)
     own = {
         code: [
@@ -100,6 +110,17 @@ def sense_of(codebook: Codebook, represented: Represented, *, penalty: float) ->
         {code: [sentences[n].text for n in numbers] for code, numbers in own.items()},
         {code: vectors[numbers] for code, numbers in own.items()},
     )
+
+
+def labels_of(codebook: Codebook, sentences: Sequence[Sentence], codes: Sequence[str]) -> NDArray[np.int8]:
+    """Whether each sentence says each code, as far as the codebook tells: shape (sentences, codes)."""
+    rows = [[_label(codebook, sentence, code) for code in codes] for sentence in sentences]
+    return np.asarray(rows, dtype=np.int8).reshape(len(sentences), len(codes))
+
+
+def weights_of(sentences: Sequence[Sentence]) -> NDArray[np.float64]:
+    """How many examples each sentence counts as."""
+    return np.where([sentence.is_example for sentence in sentences], 1.0, _DEFINITION)
 
 
 def _label(codebook: Codebook, sentence: Sentence, code: str) -> int:

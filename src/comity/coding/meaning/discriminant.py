@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.floating]
 Numbers = NDArray[np.float64]
 YES, NO, UNKNOWN = 1, -1, 0
+_FREE = 1e-4  # the constant is hardly held down
 _DIGITS = 6  # of a score: the last bits of a matrix product depend on how many rows it has
 
 
@@ -44,32 +45,32 @@ def learn(
     """
     centre = vectors.mean(axis=0, dtype=np.float64)
     inputs = np.c_[vectors - centre, np.ones(len(vectors))]
-    columns, left_out = [], np.zeros(labels.shape)
+    ridge = np.full(inputs.shape[1], penalty)
+    ridge[-1] = _FREE
+    scaled = inputs / ridge
+    kernel = inputs @ scaled.T
+    left_out = np.zeros(labels.shape)
+    duals = np.zeros(labels.shape)
     for number in range(labels.shape[1]):
-        solution, left_out[:, number] = _one(inputs, labels[:, number], weights, penalty)
-        columns.append(solution)
-    solved = np.asarray(columns).T.reshape(inputs.shape[1], -1)
-    return Discriminant(solved[:-1], solved[-1] - centre @ solved[:-1]), left_out
+        known, duals[:, number], left_out[:, number] = _one(kernel, labels[:, number], weights)
+        left_out[~known, number] = (kernel @ duals[:, number])[~known]
+    solved = scaled.T @ duals
+    return Discriminant(solved[:-1], solved[-1] - centre @ solved[:-1]), np.round(left_out, _DIGITS)
 
 
 def _one(
-    inputs: Numbers, label: NDArray[np.int8], weights: Numbers, penalty: float
-) -> tuple[Numbers, Numbers]:
-    """The solution for one code, by the smaller of the two systems of equations, and the scores left out."""
-    target = label.astype(np.float64)
-    weight = _balanced(label, weights)
-    ridge = np.full(inputs.shape[1], penalty)
-    ridge[-1] = 1e-4  # the constant is not held down
-    scaled = inputs / ridge
-    known = np.flatnonzero(label != UNKNOWN)
-    kernel = inputs[known] @ scaled[known].T
-    kernel[np.diag_indices_from(kernel)] += 1 / weight[known]
-    inverse = np.linalg.inv(kernel)
-    dual = inverse @ target[known]
-    solution = scaled[known].T @ dual
-    scores = inputs @ solution
-    scores[known] = target[known] - dual / np.diag(inverse)
-    return solution, scores
+    kernel: Numbers, label: NDArray[np.int8], weights: Numbers
+) -> tuple[NDArray[np.bool_], Numbers, Numbers]:
+    """For one code: whose label is known, the dual solution, and the score of each of them left out."""
+    known = label != UNKNOWN
+    dual, left_out = np.zeros(len(label)), np.zeros(len(label))
+    part = kernel[np.ix_(known, known)]
+    part[np.diag_indices_from(part)] += 1 / _balanced(label, weights)[known]
+    inverse = np.linalg.inv(part)
+    target = label[known].astype(np.float64)
+    dual[known] = inverse @ target
+    left_out[known] = target - dual[known] / np.diag(inverse)
+    return known, dual, left_out
 
 
 def _balanced(label: NDArray[np.int8], weights: Numbers) -> Numbers:

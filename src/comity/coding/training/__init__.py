@@ -1,0 +1,1 @@
+"""Learning from what people coded, and choosing what they should read next."""
