@@ -161,14 +161,18 @@ def test_a_page_sets_side_by_side_what_each_side_takes_on() -> None:
         "conditional": False,
         "document": "speech-1",
         "modal": "shall",
+        "asked": False,
     }
     rows = [
         told | {"side": "partner", "bearer": "Georgia", "act": "readmit <b>everybody</b>", "row": "a"},
         told | {"side": "lead", "bearer": "the Union", "act": "pay", "row": "b", "condition": "if it can"},
+        told
+        | {"side": "both", "modal": "calls on", "bearer": "all", "act": "sign", "row": "c", "asked": True},
     ]
     page = _with_ledger(rows)
     assert "Georgia shall readmit &lt;b&gt;everybody&lt;/b&gt;" in page
     assert "on condition: if it can" in page
+    assert "calls on all: sign" in page
     assert page.index("the Union shall pay") < page.index("Georgia shall readmit")
 
 

@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from labelled_duties import found_in, told_in
 
+from comity.coding.duties.ledger import ledger
+from comity.documents.tables import PASSAGES
+
 
 def duties(text: str, language: str = "en") -> list[tuple[str, str, str, str]]:
     """Kind, side, force and condition of what is found in one sentence."""
@@ -184,3 +187,24 @@ def test_what_is_told_of_a_duty_or_plan_in_passing_lays_it_on_nobody(text, told)
 def test_who_is_set_up_bears_what_a_relative_clause_lays_on_it():
     found = found_in([("d", "en", "An Association Council is hereby established, which shall meet yearly.")])
     assert found["bearer"].to_list() == ["An Association Council"]
+
+
+def test_what_brackets_say_of_a_name_is_no_part_of_the_clause():
+    text = 'The Joint Council (hereinafter referred to as "JC") established under Article 9 shall meet.'
+    [bearer] = found_in([("d", "en", text)])["bearer"]
+    assert bearer.startswith("The Joint Council")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The Council calls on Georgia to sign.", True),
+        ("Georgia shall sign.", False),
+        ("Visas shall be issued by Georgia.", False),
+    ],
+)
+def test_the_ledger_knows_what_stands_before_its_bearer(text, asked):
+    passages = PASSAGES.frame(
+        [{"document": "d", "passage": 0, "start": 0, "end": len(text), "block": 0, "kind": "paragraph"}]
+    )
+    assert ledger(found_in([("d", "en", text)]), passages)["asked"].to_list() == [asked]

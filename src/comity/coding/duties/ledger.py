@@ -13,6 +13,9 @@ from comity.coding.tables import BEARING, DUTY_KINDS, FORCES
 from comity.table import Column, Table
 
 _DENIAL = re.compile(r"\b(?:not|never|refrain|prohibited|no|ne|nicht|não|abstain)\b", re.IGNORECASE)
+_ASKED = (
+    (pl.col("modal_start") < pl.col("bearer_start")) & (pl.col("bearer_end") <= pl.col("act_start"))
+).fill_null(value=False) & pl.col("matter").is_null()
 NOBODY = "nobody"
 OTHER = "other"
 _PRONOUNS = ["it", "they", "he", "she", "he or she", "the latter", "both of them", "them"]
@@ -35,6 +38,9 @@ LEDGER = Table(
         Column("conditional", "whether it depends on a condition", kind="boolean", required=True),
         Column("bearer", "who bears it; of a pronoun, whom it means"),
         Column("modal", "the words that lay it on"),
+        Column(
+            "asked", "whether these stand before the bearer: calls on X to …", kind="boolean", required=True
+        ),
         Column("act", "what is to be done", required=True),
         Column("matter", "to what it is to be done, in the passive"),
         Column("condition", "on what it depends"),
@@ -74,6 +80,7 @@ def ledger(duties: pl.DataFrame, passages: pl.DataFrame) -> pl.DataFrame:
     rows = duties.join(pages, on=["document", "start"], how="left", maintain_order="left").with_columns(
         side=column,
         conditional=pl.col("condition").is_not_null(),
+        asked=_ASKED,
         bearer=pl.when(pl.col("bearer").str.to_lowercase().is_in(_PRONOUNS) & (named.str.len_chars() > 0))
         .then(named)
         .otherwise(pl.col("bearer").str.replace_all(r"\s+", " ")),
@@ -121,6 +128,8 @@ def _counts(frame: pl.DataFrame) -> dict[str, int]:
 
 def entry(row: Mapping[str, object]) -> str:
     """Who is to do what, in few words: *Georgia shall readmit its nationals*; passives begin with their matter."""
+    if row["asked"]:
+        return f"{row['modal']} {row['bearer']}: {row['act']}"
     denied = (
         "not "
         if row["kind"] == "prohibition" and not _DENIAL.search(f"{row['modal']} {row['act']}"[:30])

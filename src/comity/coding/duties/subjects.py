@@ -210,6 +210,7 @@ def _from_last_stop(text: str, start: int, end: int, agents: Agents) -> Span:
     """Behind the last conjunction; a relative "that" leaves what stands before it."""
     grammar = agents.grammar
     stops = [m for m in grammar["stops"].finditer(text, start, end) if m.end() < end]
+    stops = [m for m in stops if text.count("(", start, m.start()) <= text.count(")", start, m.start())]
     for stop in reversed(stops):
         after = trimmed(text, stop.end(), end)
         before = trimmed(text, start, stop.start())
