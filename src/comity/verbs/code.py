@@ -234,7 +234,7 @@ def _problems(asked: Asked, settings: LlmSettings) -> list[Diagnostic]:
         found.append(Diagnostic("endpoint", "study.toml", asked.stopped, "What was answered before is kept."))
     if asked.is_cut:
         told = f"the endpoint counted far fewer tokens than it was sent: is the context of {settings.model} too small?"
-        fix = "Look at what it read before believing that it found nothing; make its context longer."
+        fix = f"Make its context longer, take the lines of this run out of {settings.file}, and ask again."
         found.append(Diagnostic("cut", "study.toml", told, fix, severity="warning"))
     return found
 

@@ -23,7 +23,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     broken: bool = False  # say more bytes than are sent, and close
     late: bool = False  # send nothing until the client has gone
-    dripping: bool = False  # send byte by byte, for as long as somebody reads
+    dropped: bool = False  # close without a word
 
 
 def completion(content: object, *, finish: str = "stop", usage: Any = (100, 10), **more: Any) -> Reply:
@@ -102,9 +102,11 @@ def running(endpoint: Endpoint) -> Iterator[Endpoint]:
         def _send(self, reply: Reply) -> None:
             if reply.late:
                 endpoint.over.wait(10)
+            if reply.late or reply.dropped:
+                self.close_connection = True
                 return
             self.send_response(reply.status)
-            more = 10 if reply.broken or reply.dripping else 0
+            more = 10 if reply.broken else 0
             headers = {"Content-Type": "application/json", "Content-Length": str(len(reply.body) + more)}
             for name, value in {**headers, **reply.headers}.items():
                 self.send_header(name, value)

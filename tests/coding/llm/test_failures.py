@@ -37,6 +37,7 @@ def well(endpoint):
         (error(503, **{"Retry-After": "nonsense"}), [1.0]),
         (error(500), [1.0]),
         (Reply(502, b"<html>Bad Gateway</html>"), [1.0]),
+        (Reply(dropped=True), [1.0]),
         (Reply(200, b'{"choices": [{"mess', broken=True), [1.0]),
         (Reply(200, b'{"choices": [{"mess'), [1.0]),
         (Reply(200, b"\xff\xfe not JSON"), [1.0]),
