@@ -15,7 +15,9 @@ from comity.verbs import agree as _agree
 from comity.verbs import cases as _cases
 from comity.verbs import check as _check
 from comity.verbs import code as _code
+from comity.verbs import ledger as _ledger
 from comity.verbs import network as _network
+from comity.verbs import qca as _qca
 from comity.verbs import report as _report
 from comity.verbs import reuse as _reuse
 from comity.verbs import sensitivity as _sensitivity
@@ -46,6 +48,10 @@ class Study:
     def code(self) -> Outcome:
         """Read, split and code what has not been yet."""
         return _code.code(self.analysis)
+
+    def ledger(self) -> Outcome:
+        """What each side takes on, with force and condition, side by side."""
+        return _ledger.ledger(self.analysis)
 
     def cases(self) -> Outcome:
         """The cases side by side, tested, and the types to which they belong; frames are in its ``tables``."""
@@ -85,6 +91,10 @@ class Study:
     def network(self, **settings: Any) -> NetworkAnswer:
         """Its discourse network, in the words of ``comity network``: ``study.network(two_mode=True)``."""
         return _network.network(self.analysis, **settings)
+
+    def qca(self, **options: Any) -> Outcome:
+        """Its cases as configurations, in the words of ``comity qca``: ``study.qca(outcome="~DONE")``."""
+        return _qca.qca(self.analysis, **options)
 
     def show(self, name: str) -> Outcome:
         """A row, passage, figure or claim, with what it stands on and all that stands on it."""

@@ -65,6 +65,13 @@ def test_the_widest_parting_is_suggested_with_what_lies_beside_it():
     assert (gap.threshold, gap.below, gap.above, gap.cases_below, gap.cases_above) == (6.5, 3, 10, 3, 3)
 
 
+def test_the_threshold_of_the_wealth_of_nations_is_that_of_the_textbook():
+    """Eighteen states by their product per head (Lipset's data): R's findTh() gives 626."""
+    wealth = [720, 1098, 586, 468, 590, 983, 795, 390, 424, 662, 517, 1008, 350, 320, 331, 367, 897, 1038]
+    (gap,) = suggested_thresholds(wealth)
+    assert (gap.threshold, gap.below, gap.above, gap.cases_below) == (626, 590, 662, 10)
+
+
 def test_values_that_do_not_differ_suggest_nothing():
     assert suggested_thresholds([4, 4, 4], 2) == []
 

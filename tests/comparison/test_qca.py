@@ -278,6 +278,53 @@ def _number(cell):
     return "1" if cell.split()[0].casefold() in HIGH else "0"
 
 
+PRESENT = ["Developed,High urbanization,High literacy,Industrialized,Stable,Survival"]
+ABSENT = ["Undeveloped,Low urbanization,Low literacy,Not industrialized,Unstable,Collapse"]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "cut", "solution"), [("LC", 1.0, "DEV*STB"), ("LF", 0.8, "DEV*~IND + URB*STB")]
+)
+def test_the_files_of_the_reference_program_are_read_as_they_are(name, cut, solution, shared):
+    """It writes 0 and 1 as words, in a column of numbers too."""
+    file = shared / "qca" / f"data_{name}.csv"
+    found = comity.qca(file, outcome="SURV", incl_cut=cut, present=PRESENT, absent=ABSENT)
+    assert expressions(found, "parsimonious") == [solution]
+
+
+@pytest.mark.shared
+def test_raw_figures_calibrated_directly_have_the_solutions_of_the_published_memberships(shared):
+    anchors = {"DEV": "400,550,900", "URB": "25,50,65", "LIT": "50,75,90", "IND": "20,30,40", "STB": "15,10,5",
+               "SURV": "-9,0,10"}  # fmt: skip
+    ways = [f"{name}={given}" for name, given in anchors.items()]
+    file = shared / "qca" / "data_LR.csv"
+    found = comity.qca(file, outcome="SURV", calibrate=ways, directional=CONDITIONS)
+    assert expressions(found, "conservative") == ["DEV*URB*LIT*IND*STB + DEV*~URB*LIT*~IND*STB"]
+    assert expressions(found, "parsimonious") == ["DEV*~IND + URB*STB"]
+    assert expressions(found, "intermediate") == ["DEV*URB*LIT*STB + DEV*LIT*~IND*STB"]
+
+
+@pytest.mark.shared
+def test_raw_figures_as_several_levels_part_the_states_by_hand(shared):
+    """Above 850 every state survived; between 550 and 850 those whose cabinets were fewer than ten."""
+    file = shared / "qca" / "data_LR.csv"
+    ways = ["DEV=levels:550,850", "STB=10", "SURV=0"]
+    found = comity.qca(file, outcome="SURV", conditions=["DEV,STB"], calibrate=ways, incl_cut=1)
+    assert expressions(found, "conservative") == ["DEV[2]*~STB + DEV[1]*~STB"]
+    assert expressions(found, "parsimonious") == ["DEV[2] + DEV[1]*~STB"]
+    model = found.tables["models"].row(1, named=True)
+    assert (model["consistency"], model["coverage"]) == (1.0, 1.0)
+
+
+def test_words_that_nobody_explained_are_refused_with_how_to_explain_them(table):
+    text = "case,A,Y\na,rich,yes\nb,poor,no\n"
+    with pytest.raises(StudyError, match="--present WORD, --absent WORD"):
+        comity.qca(table(text), outcome="Y")
+    found = comity.qca(table(text), outcome="Y", present=["Rich"], absent=["poor"])
+    assert expressions(found, "parsimonious") == ["A"]
+
+
 RAW = "case,GDP,Y\na,300,0\nb,320,0\nc,800,1\nd,850,1\n"
 
 

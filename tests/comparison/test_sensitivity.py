@@ -24,7 +24,7 @@ def record_of(analysis):
     folder = analysis.folder
     return Record(
         analysis.table("coded"), analysis.table("read"), folder.registry, folder.sides, analysis.settings,
-        analysis.codebook, folder.vocabularies, folder.claims,
+        analysis.codebook, folder.vocabularies, folder.claims, analysis.table("borne"),
     )  # fmt: skip
 
 
@@ -46,6 +46,20 @@ def test_what_two_documents_say_hangs_on_each_of_them_and_on_the_threshold(tmp_p
         "present documents +1": "contradicted",  # it would take three
     }
     assert (row["answer"], row["fragile"], row["reversed"], row["flips"]) == ("supported", True, True, 3)
+
+
+def test_what_four_texts_lay_on_a_side_hangs_on_each_of_them(tmp_path):
+    (tmp_path / "documents").mkdir()
+    documents = "id,file,title,context,date\n"
+    for name in "abcd":
+        (tmp_path / "documents" / f"{name}.txt").write_text("Moldova shall take back its nationals.\n")
+        documents += f"{name},{name}.txt,Pact,eu,2008\n"
+    claim = "{id: bound, text: Duties., measure: D7, where: {context: eu}, expect: {value: {above: 0.5}}}"
+    row, turning = doubted(
+        write(tmp_path, f"claims:\n- {claim}\n", documents=documents), "claim", "bound", "document"
+    )
+    assert row["answer"] == "supported"
+    assert turning == {f"without document {name}": "undecided" for name in "abcd"}  # three are too few
 
 
 def test_a_conclusion_on_ten_arrangements_hangs_on_none_of_them_but_on_their_source(tmp_path):

@@ -94,6 +94,7 @@ class FakeAnalysis:
     tables: Mapping[str, pl.DataFrame]
     passages: Mapping[str, tuple[str, str, str]]
     diagnostics: Sequence[Diagnostic] = ()
+    configured: None = None
     asked: list[str] = field(default_factory=list)
     registry: Mapping[str, pl.DataFrame] = field(default_factory=lambda: EMPTY)
 
@@ -182,6 +183,7 @@ def study(
         description="How states that migrants leave and states they go to speak of one another.",
         codebook="partnership",
         coders=("lexicon",),
+        programs=("lexicon",),
         reference=None,
         compared={},
         types={},

@@ -27,7 +27,8 @@ from comity.verbs.demo import demo
 STUDIES = Path(str(resources.files("comity"))) / "shipped" / "studies"
 REFERENCE, PRESIDENTS = STUDIES / "migration-partnerships", STUDIES / "us-presidents"
 ENERGY = STUDIES / "energy-partnership-example"
-EVERY = (REFERENCE, PRESIDENTS, ENERGY)
+FISHERIES = STUDIES / "fisheries-agreements-example"
+EVERY = (REFERENCE, PRESIDENTS, ENERGY, FISHERIES)
 PAPER = Path(__file__).resolve().parents[3] / "shared" / "reference" / "kunz-lavenex.txt"
 PAPER_TITLE = "Partnerships in international migration governance: the missing link?"
 ELEMENTS = ("win_win", "management", "common_interest", "shared_responsibility", "public_private", "capacity")
@@ -125,7 +126,7 @@ def test_no_two_actors_go_by_one_name(study: Path) -> None:
 def test_every_side_phrase_can_be_parsed(study: Path) -> None:
     told = tomllib.loads((study / "study.toml").read_text(encoding="utf-8"))
     for context in told["contexts"].values():
-        for phrases in context["phrases"].values():
+        for phrases in context.get("phrases", {}).values():
             for phrase in phrases:
                 assert parse(phrase).source == phrase
 
@@ -386,6 +387,13 @@ def test_the_example_on_energy_has_every_table_and_no_word_of_migration() -> Non
     assert "migra" not in told.casefold().replace("not be about migration", "")
     assert "invented" in settings(ENERGY).name
     assert "invented" in settings(ENERGY).description.casefold()
+
+
+def test_every_set_of_a_shipped_comparison_of_configurations_has_its_reason() -> None:
+    asked = settings(FISHERIES).qca
+    assert asked is not None
+    assert all(each.condition.reason for each in asked.sets)
+    assert "invented" in settings(FISHERIES).name
 
 
 def test_the_example_on_energy_runs_from_its_files_to_its_report(tmp_path: Path) -> None:

@@ -18,12 +18,13 @@ KINDS = ("typical", "deviant: member without the outcome", "not covered: outcome
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A case with its memberships in the set (`x`) and the outcome (`y`), and the address of its row."""
+    """A case with its memberships in the set (`x`) and the outcome (`y`), the address of its row, and what it is called."""
 
     name: str
     x: float
     y: float
     href: str
+    label: str = ""
 
     @property
     def kind(self) -> str:
@@ -41,7 +42,7 @@ def memberships_plot(members: Sequence[Member], *, x: str, y: str, title: str) -
             "y": m.y,
             "kind": m.kind,
             "href": m.href,
-            "said": f"{m.name}: {x} {m.x:.2f}, {y} {m.y:.2f}, {m.kind}",
+            "said": f"{m.label or m.name}: {x} {m.x:.2f}, {y} {m.y:.2f}, {m.kind}",
         }
         for m in members
     ]

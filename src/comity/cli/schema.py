@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
+from comity.coding.coders.llm.tables import ASKING, REFUSED, UNANSWERED
+from comity.coding.duties.ledger import LEDGER
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.keyness import KEYNESS
 from comity.coding.reuse.table import REUSE, SURVIVAL
 from comity.coding.suggestions import SUGGESTIONS
-from comity.coding.tables import CODINGS
-from comity.comparison.configurations.tables import (
-    MODELS,
-    ROBUSTNESS,
-    SINGLE_CONDITIONS,
-    TERMS,
-    TRUTH_TABLE,
-)
+from comity.coding.tables import CODINGS, DUTIES
+from comity.comparison.configurations.tables import CALIBRATED, CONFIGURATION_TABLES
 from comity.comparison.tables import (
     CASES,
     CONDITIONS,
@@ -54,6 +50,8 @@ DIAGNOSTICS = Table(
 JSON_TABLES: dict[str, Table] = {
     "documents": DOCUMENTS,
     "codings": CODINGS,
+    "duties": DUTIES,
+    "ledger": LEDGER,
     "codes": CODES,
     "sides": SIDES_GUESSED,
     "texts": READ_DOCUMENTS,
@@ -75,14 +73,15 @@ JSON_TABLES: dict[str, Table] = {
     "mistakes": MISTAKES,
     "agreement": AGREEMENT,
     "confusions": CONFUSIONS,
+    "asking": ASKING,
+    "refused": REFUSED,
+    "unanswered": UNANSWERED,
     "nodes": NODES,
     "ties": TIES,
     "windows": WINDOWS,
     "pairs": PAIRS,
-    "truth_table": TRUTH_TABLE,
-    "single_conditions": SINGLE_CONDITIONS,
-    "models": MODELS,
-    "terms": TERMS,
+    **CONFIGURATION_TABLES,
+    "calibrated": CALIBRATED,
     "suggestions": SUGGESTIONS,
     "keyness": KEYNESS,
     "codebook_changes": CODEBOOK_CHANGES,
@@ -90,7 +89,6 @@ JSON_TABLES: dict[str, Table] = {
     "passage_changes": PASSAGE_CHANGES,
     "figure_changes": FIGURE_CHANGES,
     "claim_changes": CLAIM_CHANGES,
-    "robustness": ROBUSTNESS,
     "reuse": REUSE,
     "survival": SURVIVAL,
     "diagnostics": DIAGNOSTICS,

@@ -9,21 +9,23 @@ computed again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.measures.borne import NONE
 from comity.measures.counted import Frame
 from comity.measures.registry import Sides, placed
+from comity.measures.tables import REUSED, SURVIVED
 from comity.study.codes import SCALES, Part
 from comity.study.rubrics import rubric, shipped_rubrics
 
 if TYPE_CHECKING:
     from comity.study.claims import Claim
     from comity.study.codebook import Codebook
+    from comity.study.conditions import Condition
     from comity.study.settings import Settings
-    from comity.study.types import Condition
     from comity.study.vocabularies import Vocabularies
 
 Tables = dict[str, Any]
@@ -31,7 +33,8 @@ LEFT_OUT = ("document", "source", "arrangement")
 MOVED = ("rubric", "threshold", "word", "anchor", "scale", "calibration")
 _ANCHORS = ("full out", "crossover", "full in")
 _STEP = "sensitivity"  # the rubric that holds the step
-_NO_FIGURES = (_STEP, "reuse")  # rubrics that no figure is computed with
+_NO_FIGURES = (_STEP, "reuse")  # rubrics by which no figure is computed again: texts are not compared anew
+_OF_DOCUMENTS = ("coded", "read", "duties")
 _NO_ROWS = ("actors",)  # who there is, is no finding that could be left out
 
 
@@ -50,15 +53,21 @@ class Record:
     codebook: Codebook
     vocabularies: Vocabularies
     claims: tuple[Claim, ...] = ()
+    duties: Frame = field(default_factory=lambda: NONE)
+    reused: Frame = field(default_factory=REUSED.empty)
+    survived: Frame = field(default_factory=SURVIVED.empty)
 
     def tables(self) -> Tables:
         """The tables by the names that measures ask for."""
         return {
             "coded": self.coded,
             "read": self.read,
+            "reused": self.reused,
+            "survived": self.survived,
             "settings": self.settings,
             "codebook": self.codebook,
             "vocabularies": self.vocabularies,
+            "duties": self.duties,
             **placed(self.registry, self.sides, self.settings, self.vocabularies),
         }
 
@@ -186,12 +195,22 @@ def changed(record: Record, tables: Tables, change: Change) -> Changed:
 
 def _without_document(_record: Record, tables: Tables, change: Change) -> Changed:
     here = pl.col("document") == change.subject
-    own = [tables[name].filter(here) for name in ("coded", "read")]
+    own = [tables[name].filter(here) for name in _OF_DOCUMENTS]
     places = frozenset(c for frame in own for c in frame["context"].drop_nulls())
-    kept = {name: tables[name].filter(~here) for name in ("coded", "read")}
+    kept = {name: tables[name].filter(~here) for name in _OF_DOCUMENTS}
+    kept |= _without_words(tables, change.subject)
     rows = _without_rows(tables, lambda s: _document_of(s, [change.subject]) is not None)
     named = frozenset(p for name, frame in rows.items() for p in _lost_places(tables[name], frame))
     return Changed({**tables, **kept, **rows}, frozenset({*kept, *rows}), places | named)
+
+
+def _without_words(tables: Tables, document: str) -> dict[str, Frame]:
+    """The passages that are of the document or stand in it go; texts are not compared anew for a second source."""
+    made: dict[str, Frame] = {}
+    for name, other in (("reused", "lender"), ("survived", "final")):
+        kept = tables[name].filter((pl.col("document") != document) & (pl.col(other) != document))
+        made |= {name: kept} if kept.height < tables[name].height else {}
+    return made
 
 
 def _without_source(_record: Record, tables: Tables, change: Change) -> Changed:

@@ -7,27 +7,36 @@ they are refused before anything is computed, together with what does not exist.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from comity.comparison.condition_checks import Asked
 from comity.comparison.tables import CONDITIONS, MEMBERSHIPS, WHOLE
-from comity.diagnostics import Diagnostic, did_you_mean
+from comity.diagnostics import Diagnostic
 from comity.measures.comparison.c2_types import FiguresOf, Measured, measured
-from comity.measures.measure import CATALOGUE, Measure
+from comity.measures.measure import CATALOGUE
+from comity.study.conditions import Condition
 from comity.study.settings import FILE
-from comity.study.types import Condition, Type
+from comity.study.types import Type
 
 _PLACES = ("context", "case")
 
 
 def checked(types: Mapping[str, Type], known: Mapping[str, Collection[str]]) -> list[Diagnostic]:
     """All that is wrong with the types; `known` gives the values that a grouping column may take."""
-    found = [
-        told for kind in types.values() for c in kind.conditions for told in _Check(kind, c, known).all()
-    ]
+    found = [told for kind in types.values() for c in kind.conditions for told in _checked(kind, c, known)]
     return [*found, *(told for kind in types.values() for told in _impossible(kind))]
+
+
+def _checked(kind: Type, condition: Condition, known: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
+    given = ("context", "case", *(["period"] if kind.by_period else ()))
+    asked = Asked(f"the type {kind.id!r}", condition, known, given)
+    if condition.measure == "C2":
+        fix = "Name the measures that the other type rests on."
+        yield asked.told("circular-type", "measure", "a type cannot be a condition of a type.", fix)
+    else:
+        yield from asked.wrong()
 
 
 def memberships(
@@ -99,66 +108,6 @@ def _condition(membership: str, number: int, met: Measured) -> dict[str, object]
         "membership": met.membership,
         "why": met.why or None,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    kind: Type
-    condition: Condition
-    known: Mapping[str, Collection[str]]
-
-    def all(self) -> Iterator[Diagnostic]:
-        name = self.condition.measure
-        card = CATALOGUE.all().get(name)
-        if card is None:
-            fix = did_you_mean(name, CATALOGUE.all())
-            yield self._told("unknown-measure", "measure", f"there is no measure {name!r}.", fix)
-            return
-        if card.id == "C2":
-            told = "a type cannot be a condition of a type."
-            yield self._told(
-                "circular-type", "measure", told, "Name the measures that the other type rests on."
-            )
-            return
-        yield from self._where(card)
-        yield from self._anchors(card)
-
-    def _where(self, card: Measure) -> Iterator[Diagnostic]:
-        given = self.condition.where
-        for column in card.always:
-            if column not in given:
-                told = f"{card.id} has a figure for each {column}, and none is named."
-                yield self._told("missing-value", "measure", told, f'Write where = {{ {column} = "…" }}.')
-        for column, value in given.items():
-            key = f"where.{column}"
-            if column in _PLACES or (column == "period" and self.kind.by_period):
-                told = f"{column} is given by the case itself."
-                yield self._told("unknown-grouping", key, told, f"Leave {column} out.")
-            elif column not in (*card.by, *card.always):
-                fix = did_you_mean(column, (*card.by, *card.always))
-                yield self._told("unknown-grouping", key, f"{card.id} has no grouping {column!r}.", fix)
-            elif column in self.known and value not in self.known[column]:
-                fix = did_you_mean(value, self.known[column])
-                yield self._told(f"unknown-{column}", key, f"there is no {column} {value!r}.", fix)
-
-    def _anchors(self, card: Measure) -> Iterator[Diagnostic]:
-        name = self.condition.quantity
-        quantity = next((q for q in card.quantities if name in ("", q.name)), None)
-        if quantity is None:
-            fix = did_you_mean(name, [q.name for q in card.quantities])
-            yield self._told("unknown-quantity", "quantity", f"{card.id} has no quantity {name!r}.", fix)
-            return
-        least, greatest = quantity.range
-        crossover = self.condition.anchors[1]
-        if crossover <= least or (greatest is not None and crossover >= greatest):
-            side = "in" if (crossover <= least) != self.condition.invert else "out"
-            span = f"{least:g} to {'any number' if greatest is None else f'{greatest:g}'}"
-            told = f"the crossover {crossover:g} puts whatever {quantity.name} can be ({span}) {side}."
-            yield self._told("cannot-fail", "anchors", told, "A type must not be true by construction.")
-
-    def _told(self, code: str, key: str, problem: str, fix: str = "") -> Diagnostic:
-        line, column = self.condition.places.get(key) or self.condition.places.get("measure") or (None, None)
-        return Diagnostic(code, FILE, f"the type {self.kind.id!r}: {problem}", fix, line, column)
 
 
 def _impossible(kind: Type) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import polars as pl
 
@@ -16,7 +16,10 @@ from comity.measures.tables import GROUPINGS
 from comity.report.evidence import chosen, cited
 from comity.study.registry_tables import REGISTRY
 
-_TEXT = ("codings", "statements")
+if TYPE_CHECKING:
+    from comity.comparison.configurations.compared import Compared
+
+_TEXT = ("codings", "statements", "duties", "reused", "survived")
 ALL = ""  # the place of figures in a study without contexts
 
 
@@ -41,6 +44,11 @@ class Source(Protocol):
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:
         """What is wrong in the study's files."""
+        ...
+
+    @property
+    def configured(self) -> Compared | None:
+        """The cases of [qca] compared; null where the study has none."""
         ...
 
     def table(self, name: str) -> pl.DataFrame:
@@ -81,6 +89,10 @@ class Content:
     spoken: pl.DataFrame | None = None
     sensitivity: pl.DataFrame | None = None
     overturn: pl.DataFrame | None = None
+    ledger: pl.DataFrame | None = None
+    borrowed: pl.DataFrame | None = None
+    configurations: Compared | None = None
+    calibrated: pl.DataFrame | None = None
 
     @cached_property
     def contexts(self) -> dict[str, str]:
@@ -208,7 +220,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
     person = (
         pl.col("pattern").is_null()
         & (pl.col("table") == "codings")
-        & ~pl.col("coder").is_in(list(source.settings.coders))
+        & ~pl.col("coder").is_in(list(source.settings.programs))
     )
     people = codings.filter(person)["coder"].unique().sort().to_list()
     return Content(
@@ -221,7 +233,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
         documents=_documents(source),
         counted=counted,
         stances=_stances(source.table("coded")),
-        programs=tuple(source.settings.coders),
+        programs=tuple(source.settings.programs),
         people=tuple(people),
         statements=codings.filter(pl.col("table") == "statements").height,
         diagnostics=tuple(source.diagnostics),
@@ -237,6 +249,10 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
         spoken=_spoken(source) if sides is None else None,
         sensitivity=_optional(source, "sensitivity") if sensitivity else None,
         overturn=_optional(source, "overturn") if sensitivity else None,
+        ledger=_optional(source, "ledger"),
+        borrowed=_borrowed(source, figures) if sides is None else None,
+        configurations=source.configured if sides is None else None,
+        calibrated=_optional(source, "calibrated") if sides is None else None,
     )
 
 
@@ -247,6 +263,13 @@ def _optional(source: Source, name: str) -> pl.DataFrame | None:
     except (KeyError, UsageError):
         return None
     return frame if frame.height else None
+
+
+def _borrowed(source: Source, figures: pl.DataFrame) -> pl.DataFrame | None:
+    """REUSED as far as it was borrowed; null where nobody asked whose words they are."""
+    if figures.filter(measure="D8").is_empty():
+        return None
+    return source.table("reused").filter(found="borrowed")
 
 
 def _spoken(source: Source) -> pl.DataFrame:
@@ -265,7 +288,7 @@ def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
 @cache
 def _ground(measure: str) -> str:
     card = CATALOGUE.all().get(measure)
-    if card is None or "coded" not in card.tables:
+    if card is None or not {"coded", *_TEXT} & set(card.tables):
         return "text" if card is None else "registry"
     recorded = {table.name for table in REGISTRY} - {"actors", "arrangements"}
     return "both" if recorded & set(card.tables) else "text"

@@ -75,6 +75,14 @@ class TomlValues:
         self.tell("bad-type", path, f"{path[-1]} is {value!r}, not a whole number from 1.")
         return default
 
+    def flag(self, values: Mapping[str, Any], path: Path) -> bool:
+        """Whether the key at a path is true; false where it is left out."""
+        value = values.get(str(path[-1]), False)
+        if isinstance(value, bool):
+            return value
+        self.tell("bad-type", path, f"{path[-1]} is {value!r}.", "Write true or false.")
+        return False
+
     def tell(
         self,
         code: str,
@@ -94,3 +102,8 @@ class TomlValues:
 def is_whole(value: object) -> bool:
     """Whether a value is a whole number, which true and false are not."""
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number, which true and false are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

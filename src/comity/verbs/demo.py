@@ -25,6 +25,7 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
     comity demo my-copy
     comity demo --study us-presidents
     comity demo --study energy-partnership-example
+    comity demo --study fisheries-agreements-example
 
     Parameters
     ----------
@@ -32,8 +33,9 @@ def demo(folder: Path | None = None, *, study: str = "migration-partnerships") -
         Where to put the study; comity-demo-NAME where it is left out. A folder that holds this study already is run again.
     study
         migration-partnerships (the reference study: three contexts, coded statements, a registry, claims),
-        us-presidents (State of the Union addresses since 1980, whole texts) or energy-partnership-example (an
-        invented case from another field, with its own codebook).
+        us-presidents (State of the Union addresses since 1980, whole texts), energy-partnership-example (an
+        invented case from another field, with its own codebook) or fisheries-agreements-example (invented agreements,
+        compared as configurations).
     """
     from comity.analysis import opened
     from comity.report.page import render

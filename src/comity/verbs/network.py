@@ -93,7 +93,8 @@ def network(
     step
         By how much a window moves; one unit where it is left out.
     placement
-        The date a window is told under: backward (its end), centred, forward (its start).
+        The date a window is told under: backward (its end), centred, forward (its start). dna: windows as Discourse
+        Network Analyzer cuts them, half the size to either side of a moment, both ends included.
     exclude
         Leave out statements with a value: "concept=Clean coal". May be given again.
     only

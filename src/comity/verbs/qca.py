@@ -3,69 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from comity.diagnostics import StudyError, UsageError, errors_in
-from comity.outcome import Outcome, Section, write_tables
+from comity.outcome import Outcome, Section, StudyPlace, write_tables
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from comity.analysis import Analysis
     from comity.comparison.configurations.anchors import Anchors
+    from comity.comparison.configurations.asking import Asking
+    from comity.comparison.configurations.compared import Compared
     from comity.comparison.configurations.minimise import Solution
     from comity.comparison.configurations.sets import Cases
     from comity.comparison.configurations.truth_table import TruthTable
+    from comity.diagnostics import Diagnostic
 
 _SHOWN = 5  # models of a solution on the terminal; --json and --csv have all that are listed
 
 
 def qca(
-    table: Path,
+    source: StudyPlace = Path(),
     *,
-    outcome: str,
+    outcome: str = "",
     conditions: Sequence[str] = (),
     cases: str = "",
-    incl_cut: float = 0.8,
-    n_cut: int = 1,
-    pri_cut: float = 0.0,
+    incl_cut: float | None = None,
+    n_cut: int | None = None,
+    pri_cut: float | None = None,
     contradiction_cut: float | None = None,
     include: bool = False,
     directional: Sequence[str] = (),
     calibrate: Sequence[str] = (),
+    present: Sequence[str] = (),
+    absent: Sequence[str] = (),
     robustness: bool = False,
     models: int = 100,
     output: Path | None = None,
     csv: Path | None = None,
+    svg: Path | None = None,
 ) -> Outcome:
     """Compare cases as configurations: truth table, necessity, sufficiency and the three solutions.
 
-    Takes a table with one row a case and memberships from 0 to 1 (crisp or fuzzy), or whole numbers from 0 for
-    conditions of several levels. Every model that is equally short is counted, and listed up to --models.
+    Takes a study whose study.toml has [qca], or a table with one row a case and memberships from 0 to 1 (crisp or
+    fuzzy), or whole numbers from 0 for conditions of several levels. Every model that is equally short is counted,
+    and listed up to --models. Of a study, what is not said here is as [qca] says.
 
     Examples
     --------
+    comity qca my-study -o qca.html
+    comity qca my-study --outcome ~DONE --incl-cut 0.75
     comity qca cases.csv --outcome SURV --conditions DEV,URB,LIT,IND,STB
     comity qca cases.csv --outcome ~SURV --incl-cut 0.75 --n-cut 2 --pri-cut 0.6
     comity qca raw.csv --outcome SURV --calibrate DEV=400,550,900 --calibrate SURV=-9,0,9
+    comity qca words.csv --outcome SURV --present Developed,Survival --absent Undeveloped,Collapse
     comity qca cases.csv --outcome SURV --directional DEV,URB,LIT,IND,STB -o qca.html
 
     Parameters
     ----------
-    table
-        A CSV file, one row a case.
+    source
+        The folder of a study, or a CSV file with one row a case.
     outcome
         The column of the outcome; ~NAME for its negation, NAME[2] for a level.
     conditions
         The columns of the conditions, with commas between; all others where it is left out.
     cases
-        The column with the names of the cases; the first one where it is left out.
+        The column of a table with the names of the cases; the first one where it is left out.
     incl_cut
-        The consistency from which a configuration goes with the outcome.
+        The consistency from which a configuration goes with the outcome; 0.8 where nothing is said.
     n_cut
-        How many cases a configuration must have; with fewer it is a logical remainder.
+        How many cases a configuration must have (1 where nothing is said); with fewer it is a logical remainder.
     pri_cut
-        The PRI that it must have as well.
+        The PRI that it must have as well; 0 where nothing is said.
     contradiction_cut
         Configurations from this consistency up to --incl-cut are contradictions (C), not negative.
     include
@@ -74,8 +86,12 @@ def qca(
         What is expected to help the outcome (DEV, ~URB, REGION[2], with commas between); asks for the
         intermediate solution.
     calibrate
-        How a raw column becomes memberships: DEV=400,550,900 (exclusion, crossover, inclusion), DEV=550 (crisp),
-        DEV=linear:400,550,900, DEV=indirect:350,550,800, DEV=levels:400,800.
+        How a raw column of a table becomes memberships: DEV=400,550,900 (exclusion, crossover, inclusion), DEV=550
+        (crisp), DEV=linear:400,550,900, DEV=indirect:350,550,800, DEV=levels:400,800.
+    present
+        Words in a table that mean full membership, beside yes, true and present (with commas between).
+    absent
+        Words that mean none, beside no, false and absent.
     robustness
         Also say what the solutions are at every other cut that would change the truth table.
     models
@@ -84,63 +100,105 @@ def qca(
         Also write a page with the solutions, XY plots with the names of cases, and the truth table.
     csv
         Also write every table as CSV into this folder.
+    svg
+        Also write each XY plot as a picture of its own into this folder.
     """
-    from comity.comparison.configurations import answers
-    from comity.comparison.configurations.anchors import anchors_of
-    from comity.comparison.configurations.case_table import Asked, cases_of, read_case_table
-    from comity.comparison.configurations.doubts import doubtful_rows
-    from comity.comparison.configurations.expectations import expectations
-    from comity.comparison.configurations.minimise import Minimisation, solutions
-    from comity.comparison.configurations.robustness import robustness as moved
-    from comity.comparison.configurations.truth_table import Cuts, truth_table
+    from comity.comparison.configurations.asking import Asking
     from comity.store import write_atomically
 
     _check(n_cut, models, {"incl": incl_cut, "pri": pri_cut, "contradiction": contradiction_cut})
-    if not Path(table).is_file():
-        raise UsageError(f"{table} is not a file. Name a CSV file with one row a case.")
-    read, told = read_case_table(Path(table))
-    anchors = anchors_of([calibrate] if isinstance(calibrate, str) else calibrate, read.columns)
-    made, found = cases_of(read, Asked(outcome, _split(conditions), cases, anchors))
-    told += found
-    if made is None or errors_in(told):
-        raise StudyError(told)
-    asked = Minimisation(expectations(_split(directional), made.conditions), include, models)
-    cuts = Cuts(incl_cut, n_cut, pri_cut, contradiction_cut)
-    rows = truth_table(made, cuts)
-    told += doubtful_rows(read.name, rows, made)
-    solved = solutions(rows, asked) if rows.solvable else ()
-    models_frame, terms = answers.model_frames(solved, made)
-    tables = {
-        "truth_table": answers.truth_table_frame(rows, made),
-        "single_conditions": answers.single_conditions(made),
-        "models": models_frame,
-        "terms": terms,
-    }
+    named = _split(conditions), _split(directional)
+    asking = Asking(outcome, *named, incl_cut, n_cut, pri_cut, contradiction_cut, include, models)
+    calibrated: pl.DataFrame | None = None
+    told: Sequence[Diagnostic] = ()
+    calibrate = [calibrate] if isinstance(calibrate, str) else calibrate
+    if isinstance(source, Path | str) and Path(source).is_file():
+        words = {word.casefold(): 1.0 for word in _split(present)}
+        words |= {word.casefold(): 0.0 for word in _split(absent)}
+        made, sections = _of_table(Path(source), _Columns(cases, calibrate, words), asking)
+    else:
+        for_tables = {"--cases": cases, "--calibrate": calibrate, "--present": present, "--absent": absent}
+        analysis = _study(source, [name for name, given in for_tables.items() if given])
+        made, calibrated = analysis.configurations(asking), analysis.table("calibrated")
+        sections = [_sets_section(calibrated), _members_section(calibrated)]
+        told = analysis.diagnostics
+    tables = {**({} if calibrated is None else {"calibrated": calibrated}), **made.tables}
     if robustness:
-        tables["robustness"] = moved(made, cuts, asked)
-    summary = _summary(rows, made, solved)
+        tables["robustness"] = made.robustness
+    summary = _summary(made.table, made.cases, made.solved)
+    written: list[Path] = []
     if output:
         from comity.report.configurations import configurations_page
 
-        said = [str(d) for d in told]
-        page = configurations_page(
-            made, rows, solved, models=models_frame, terms=terms, summary=summary, doubts=said
+        write_atomically(
+            Path(output), configurations_page(made, summary=summary, calibrated=calibrated, robust=robustness)
         )
-        write_atomically(Path(output), page)
+        written.append(Path(output))
+    if svg:
+        from comity.report.configurations import pictures
+
+        for name, picture in pictures(made).items():
+            write_atomically(Path(svg) / name, picture)
+            written.append(Path(svg) / name)
     return Outcome(
         "qca",
         summary=summary,
         sections=[
-            *_calibration_section(anchors),
-            _rows_section(rows, made),
+            *sections,
+            _rows_section(made.table, made.cases),
             _singles_section(tables["single_conditions"]),
-            *_solution_sections(solved, models_frame, terms),
+            *_solution_sections(made.solved, tables["models"], tables["terms"]),
             *(_robustness_sections(tables["robustness"]) if robustness else ()),
         ],
         tables=tables,
-        diagnostics=told,
-        written=(*([Path(output)] if output else ()), *(write_tables(tables, Path(csv)) if csv else ())),
+        diagnostics=(*told, *made.doubts),
+        written=(*written, *(write_tables(tables, Path(csv)) if csv else ())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What is said of the columns of a table: the names of cases, calibrations, what words mean."""
+
+    names: str
+    calibrate: Sequence[str]
+    words: Mapping[str, float]
+
+
+def _of_table(path: Path, columns: _Columns, asking: Asking) -> tuple[Compared, list[Section]]:
+    """A table compared, and how its columns were calibrated."""
+    from comity.comparison.configurations.anchors import anchors_of
+    from comity.comparison.configurations.case_table import Asked, cases_of, read_case_table
+    from comity.comparison.configurations.compared import compared
+    from comity.comparison.configurations.expectations import expectations
+    from comity.comparison.configurations.minimise import Minimisation
+    from comity.comparison.configurations.truth_table import Cuts
+
+    if not asking.outcome:
+        raise UsageError("--outcome names the column of the outcome; a table does not say which it is.")
+    read, told = read_case_table(path)
+    anchors = anchors_of(columns.calibrate, read.columns)
+    asked_of = Asked(asking.outcome, asking.conditions, columns.names, anchors, columns.words)
+    cases, found = cases_of(read, asked_of)
+    told += found
+    if cases is None or errors_in(told):
+        raise StudyError(told)
+    asked = Minimisation(expectations(asking.directional, cases.conditions), asking.include, asking.limit)
+    made = compared(cases, asking.cuts_over(Cuts()), asked, lambda _: (read.name, None), told)
+    return made, _calibration_section(anchors)
+
+
+def _study(source: StudyPlace, for_tables: Sequence[str]) -> Analysis:
+    """The study, opened; what is said of tables alone is refused."""
+    from comity.analysis import opened
+
+    if for_tables:
+        raise UsageError(
+            f"{for_tables[0]} is for a table; the cases and anchors of a study stand in its study.toml, [qca]."
+        )
+    if isinstance(source, Path) and not source.is_dir():
+        raise UsageError(f"{source} is neither a study nor a CSV file with one row a case.")
+    return opened(source)
 
 
 def _split(names: Sequence[str]) -> tuple[str, ...]:
@@ -149,16 +207,15 @@ def _split(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(part.strip() for name in given for part in name.split(",") if part.strip())
 
 
-def _check(n_cut: int, models: int, cuts: Mapping[str, float | None]) -> None:
+def _check(n_cut: int | None, models: int, cuts: Mapping[str, float | None]) -> None:
     """Refuse what makes no sense before anything is read."""
     for name, value in cuts.items():
         if not 0 <= (value or 0.0) <= 1:
             raise UsageError(f"--{name}-cut {value:g} is outside 0 to 1; it is a share.")
-    doubtful, positive = cuts["contradiction"] or 0.0, cuts["incl"] or 0.0
-    if doubtful > positive:
-        raise UsageError(f"--contradiction-cut {doubtful:g} is above --incl-cut {positive:g}.")
-    if n_cut < 1 or models < 1:
-        raise UsageError(f"--{'n-cut' if n_cut < 1 else 'models'} must be 1 at least.")
+    if n_cut is not None and n_cut < 1:
+        raise UsageError("--n-cut must be 1 at least.")
+    if models < 1:
+        raise UsageError("--models must be 1 at least.")
 
 
 def _summary(rows: TruthTable, cases: Cases, solved: Sequence[Solution]) -> list[str]:
@@ -193,6 +250,41 @@ def _bound(solved: Sequence[Solution]) -> list[str]:
 def _calibration_section(anchors: Mapping[str, Anchors]) -> list[Section]:
     body = [[name, str(made)] for name, made in sorted(anchors.items())]
     return [Section("Calibration", body)] if body else []
+
+
+def _sets_section(frame: pl.DataFrame) -> Section:
+    """The conditions and the outcome, each with its figure and what its values mean."""
+    first = frame.unique("set", maintain_order=True)
+    body = [
+        [
+            r["set"],
+            r["role"],
+            r["condition"],
+            f"{r['way']}: {' | '.join(r['anchors'])}" if r["anchors"] else r["way"],
+            r["reason"] or "no reason is given",
+        ]
+        for r in first.iter_rows(named=True)
+    ]
+    return Section("Conditions and outcome", body, ("", "", "figure", "calibration", "why"))
+
+
+def _members_section(frame: pl.DataFrame) -> Section:
+    """Each case in each set: its membership, and behind it the figure that it was made of."""
+    names = frame["set"].unique(maintain_order=True).to_list()
+    cells = {(r["case"], r["set"]): r for r in frame.iter_rows(named=True)}
+    body = [
+        [case, *(_membership(cells[case, name]) for name in names)]
+        for case in frame["case"].unique(maintain_order=True)
+    ]
+    remark = "In brackets the figures; --json names them, and comity show NAME opens one. – is left out."
+    return Section("Memberships", body, ("case", *names), frozenset(range(1, len(names) + 1)), remark)
+
+
+def _membership(row: Mapping[str, Any]) -> str:
+    if row["membership"] is None:
+        return "–"
+    figure = "nothing" if row["why"] else f"{row['value']:.3g}"
+    return f"{row['membership']:.2f} ({figure})"
 
 
 def _rows_section(rows: TruthTable, cases: Cases) -> Section:

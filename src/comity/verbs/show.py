@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from comity.standing.ground import Ground
 
 MOST = 12
-_BARE = ("figures", "passages", "codings")  # nothing else bears such a name
+_BARE = ("figures", "passages", "codings", "duties")  # nothing else bears such a name
 
 
 def show(name: str, *, study: StudyPlace = Path(), most: int = MOST, all: bool = False) -> Outcome:  # noqa: A002

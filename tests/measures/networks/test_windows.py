@@ -105,6 +105,98 @@ def test_a_window_longer_than_the_series_cannot_be_computed_and_says_so():
         series("1d", statements=said("a return + d1 ."))
 
 
+# The following are worked by hand from the source of Discourse Network Analyzer 3.0.11 (Exporter.computeTimeWindowMatrices):
+# from the start on, unit by unit, a window reaches round((size - 1) / 2) units to either side of a moment, both ends
+# included, and is kept where both lie within the series.
+
+
+def cut(size: str, *statements: str, **asked) -> list[tuple[str, str, str, int]]:
+    made = series(size, statements=said(*statements), placement="dna", **asked).table
+    return [
+        (f"{w['start']:%m-%d}", f"{w['date']:%m-%d}", f"{w['stop']:%m-%d}", w["statements"])
+        for w in made.iter_rows(named=True)
+    ]
+
+
+FIVE = (
+    "a return + d1 2020-01-01", "b return + d2 2020-01-02", "c return - d3 2020-01-04", "a aid - d4 2020-01-04",
+    "b aid - d5 2020-01-06",
+)  # fmt: skip
+
+
+def test_of_an_odd_number_of_days_and_dates_to_the_day_dna_has_the_same_windows():
+    assert cut("3d", *FIVE) == [
+        ("01-01", "01-02", "01-03", 2), ("01-02", "01-03", "01-04", 3), ("01-03", "01-04", "01-05", 2),
+        ("01-04", "01-05", "01-06", 3),
+    ]  # fmt: skip
+    ours, theirs = series("3d", placement="centred"), series("3d", placement="dna")
+    columns = ["window", "from", "to", "weight"]
+    assert ours.edges.select(columns).equals(theirs.edges.select(columns))
+    assert ours.table["date"].dt.date().equals(theirs.table["date"].dt.date())
+
+
+def test_of_an_even_number_of_days_dna_has_one_more():
+    assert cut("4d", *FIVE) == [("01-01", "01-03", "01-05", 4), ("01-02", "01-04", "01-06", 4)]
+    assert [row[2] for row in told(series("4d"))] == [4, 3, 3]
+
+
+def test_three_weeks_of_dna_are_two_weeks_and_a_moment():
+    statements = ("a x + d1 2020-01-01", "b x + d2 2020-01-08", "c x + d3 2020-01-15", "d x + d4 2020-01-16",
+                  "e x + d5 2020-01-22")  # fmt: skip
+    assert cut("3 weeks", *statements) == [("01-01", "01-08", "01-15", 3), ("01-08", "01-15", "01-22", 4)]
+    assert [row[2] for row in told(series("3 weeks", statements=said(*statements)))] == [4]
+
+
+def test_a_month_of_dna_is_a_moment_and_its_day_shrinks_with_the_shortest_month():
+    statements = ("a x + d1 2020-01-31", "b x + d2 2020-02-29", "c x + d3 2020-03-29", "d x + d4 2020-03-31")
+    assert cut("1 month", *statements) == [
+        ("01-31", "01-31", "01-31", 1), ("02-29", "02-29", "02-29", 1), ("03-29", "03-29", "03-29", 1),
+    ]  # fmt: skip
+
+
+def test_what_is_said_later_on_the_last_day_is_outside_a_window_of_dna():
+    statements = (
+        "a x + d1 2020-01-01",
+        "b x + d2 2020-01-02",
+        "c x + d3 2020-01-03T14:00",
+        "d x + d4 2020-01-04",
+    )
+    assert [row[3] for row in cut("3d", *statements)] == [2, 3]
+    assert [row[2] for row in told(series("3d", statements=said(*statements)))] == [3, 3]
+
+
+def test_windows_of_events_of_dna_have_so_many_on_either_side_of_a_statement():
+    one_a_day = tuple(f"a x + d{day} 2020-01-0{day}" for day in range(1, 6))
+    assert cut("3 events", *one_a_day) == [
+        ("01-01", "01-02", "01-03", 3), ("01-02", "01-03", "01-04", 3), ("01-03", "01-04", "01-05", 3),
+    ]  # fmt: skip
+    assert cut("4 events", *one_a_day) == [("01-01", "01-03", "01-05", 5)]
+    assert [row[2] for row in told(series("4 events", statements=said(*one_a_day)))] == [4, 4]
+
+
+def test_statements_of_one_moment_stand_together_where_dna_draws_some_of_them():
+    """Around the second and the fourth statement of one day DNA takes one of the two by chance; here both stand."""
+    assert [row[3] for row in cut("3 events", *FIVE)] == [4, 3, 3]
+
+
+def test_windows_of_dna_that_cannot_be_are_told():
+    with pytest.raises(UsageError, match="has no windows of the calendar"):
+        series("year", placement="dna")
+    with pytest.raises(UsageError, match="A window of 30 days is longer than the series"):
+        series("30d", placement="dna")
+    with pytest.raises(
+        UsageError, match="A window of 7 events is longer than the series, which has 5 statements"
+    ):
+        series("6 events", placement="dna")
+
+
+def test_duplicates_of_a_month_are_those_of_its_year():
+    """Discourse Network Analyzer compares the number of the month alone, and would count one of the two."""
+    twice = said("a x + d1 2019-01-05", "a x + d2 2020-01-05", "b x + d3 2020-01-06")
+    assert choose(twice, Asked(duplicates="month")).frame.height == 3
+    assert choose(twice, Asked(duplicates="week")).frame.height == 3
+
+
 def test_an_empty_window_is_a_network_of_nobody():
     empty = series("1d")[2]
     assert (empty.statements, empty.rows, empty.edges.height) == (0, (), 0)

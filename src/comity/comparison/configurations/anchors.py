@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from comity.comparison.configurations.sets import Memberships
 from comity.diagnostics import UsageError, did_you_mean
 from comity.measures import calibration
-
-WAYS = ("crisp", "direct", "indirect", "levels", "linear")
+from comity.study.calibrations import WAYS, way_for, wrong_thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +58,9 @@ def _anchors(text: str, rest: str) -> Anchors:
         thresholds = tuple(float(part) for part in listed.split(","))
     except ValueError:
         raise UsageError(f"--calibrate {text!r}: thresholds are numbers with commas between.") from None
-    way = way if colon else "crisp" if len(thresholds) == 1 else "direct"
+    way = way if colon else way_for(thresholds)
     if way not in WAYS:
         raise UsageError(f"--calibrate {text!r}: {way!r} is no way to calibrate. {did_you_mean(way, WAYS)}")
-    wanted = {"crisp": 1, "direct": 3, "linear": 3}.get(way, len(thresholds))
-    if len(thresholds) != wanted:
-        one = "one threshold" if wanted == 1 else "three: exclusion, crossover, inclusion"
-        raise UsageError(f"--calibrate {text!r} has {len(thresholds)} thresholds; {way} takes {one}.")
-    if (wanted == 3 and thresholds[1] != sorted(thresholds)[1]) or len(set(thresholds)) < len(thresholds):
-        raise UsageError(f"--calibrate {text!r}: the crossover must lie between exclusion and inclusion.")
+    if wrong := wrong_thresholds(way, thresholds):
+        raise UsageError(f"--calibrate {text!r} {wrong}")
     return Anchors(way, thresholds)

@@ -16,7 +16,7 @@ from comity.comparison.configurations.sets import (
     term_memberships,
     written,
 )
-from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE
+from comity.comparison.configurations.tables import MODELS, SINGLE_CONDITIONS, TERMS, TRUTH_TABLE, XY
 from comity.comparison.configurations.truth_table import CROSSOVER, TruthTable
 
 if TYPE_CHECKING:
@@ -88,6 +88,33 @@ def model_frames(solutions: Sequence[Solution], cases: Cases) -> tuple[pl.DataFr
                 for alone, fact in zip(unique, inside, strict=True)
             ]
     return MODELS.frame(models), TERMS.frame(terms)
+
+
+def xy(solutions: Sequence[Solution], cases: Cases) -> pl.DataFrame:
+    """The cases by their memberships in the first model of each solution and in its terms, as XY."""
+    return XY.frame(row for solution in _first(solutions) for row in _places(solution, cases))
+
+
+def _first(solutions: Sequence[Solution]) -> list[Solution]:
+    """One solution of each kind."""
+    return list({s.kind: s for s in reversed(solutions)}.values())[::-1]
+
+
+def _places(solution: Solution, cases: Cases) -> Iterator[dict[str, object]]:
+    terms = solution.terms[list(solution.models[0])]
+    members = term_memberships(cases, terms)
+    names = [written(t, cases.conditions) for t in terms]
+    whole = [(" + ".join(names), members.max(axis=0))]
+    sets = [*whole, *(zip(names, members, strict=True) if len(names) > 1 else ())]
+    for name, x in sets:
+        for case, a, b in zip(cases.names, x, cases.outcome, strict=True):
+            yield {
+                "model": f"{solution.kind}/1",
+                "set": name,
+                "case": case,
+                "membership": float(a),
+                "outcome": float(b),
+            }
 
 
 def _term(solution: Solution, number: int, x: Memberships, cases: Cases) -> dict[str, object]:

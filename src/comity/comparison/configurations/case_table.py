@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from comity.comparison.configurations.anchors import Anchors
-from comity.comparison.configurations.doubts import doubtful_cases
 from comity.comparison.configurations.implicants import MOST_CONDITIONS
 from comity.comparison.configurations.sets import Cases, Condition, Memberships
 from comity.diagnostics import Diagnostic, did_you_mean
@@ -36,13 +35,14 @@ class Asked:
     """What a user asks of a table.
 
     Where ``conditions`` are empty all other columns are meant, where ``names`` is empty a first column that holds
-    words, or is called as names are.
+    words, or is called as names are. ``words`` gives what words in small letters mean, beside yes and no.
     """
 
     outcome: str
     conditions: tuple[str, ...] = ()
     names: str = ""
     calibration: Mapping[str, Anchors] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def outcome_column(self) -> str:
@@ -68,7 +68,7 @@ def cases_of(table: CaseTable, asked: Asked) -> tuple[Cases | None, list[Diagnos
     if wrong:
         return None, wrong
     names = table.columns[asked.names] if asked.names else tuple(map(str, range(1, len(table.lines) + 1)))
-    columns = [_values(table, name) for name in (*asked.conditions, asked.outcome_column)]
+    columns = [_values(table, name, asked.words) for name in (*asked.conditions, asked.outcome_column)]
     wrong = [d for _, found in columns for d in found]
     if wrong:
         return None, wrong
@@ -87,8 +87,7 @@ def cases_of(table: CaseTable, asked: Asked) -> tuple[Cases | None, list[Diagnos
     if wrong or told:
         return None, wrong + told
     conditions = tuple(Condition(n, k) for n, k in zip(asked.conditions, levels, strict=True))
-    cases = Cases(names, conditions, np.column_stack(values), asked.outcome, reached)
-    return cases, doubtful_cases(table.name, cases)
+    return Cases(names, conditions, np.column_stack(values), asked.outcome, reached), []
 
 
 def _named(table: CaseTable, asked: Asked) -> tuple[Asked, list[Diagnostic]]:
@@ -131,9 +130,9 @@ def _all_numbers(cells: Sequence[str]) -> bool:
     return all(_number(cell) is not None for cell in cells)
 
 
-def _number(cell: str) -> float | None:
-    if cell.casefold() in _WORDS:
-        return _WORDS[cell.casefold()]
+def _number(cell: str, words: Mapping[str, float] = _WORDS) -> float | None:
+    if cell.casefold() in words:
+        return words[cell.casefold()]
     try:
         value = float(cell)
     except ValueError:
@@ -141,19 +140,22 @@ def _number(cell: str) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _values(table: CaseTable, column: str) -> tuple[Memberships, list[Diagnostic]]:
+def _values(
+    table: CaseTable, column: str, words: Mapping[str, float]
+) -> tuple[Memberships, list[Diagnostic]]:
     """The numbers of a column, and each cell that is none."""
+    words = {**_WORDS, **words}
     found: list[float] = []
     wrong: list[Diagnostic] = []
     for line, cell in zip(table.lines, table.columns[column], strict=True):
-        value = _number(cell)
+        value = _number(cell, words)
         found.append(0.0 if value is None else value)
         if cell.casefold() in _MISSING:
             fix = "Fill it in, or leave the case out: a case with an unknown condition has no configuration."
             problem = f"the case has no value for {column!r}."
             wrong.append(Diagnostic("missing-value", table.name, problem, fix, line=line, column=column))
         elif value is None:
-            fix = "Write a membership from 0 to 1, or the number of a level."
+            fix = "Write a membership from 0 to 1 or a level, or say what words mean: --present WORD, --absent WORD."
             if cell.count(",") == 1 and cell.replace(",", "", 1).strip("-").isdigit():
                 fix = "Write a point for the decimals."
             wrong.append(

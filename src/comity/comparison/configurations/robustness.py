@@ -62,7 +62,7 @@ def _outcomes(
     positive = int(sum(r.out == "1" for r in table.rows))
     shared = {"cut": change.cut, "value": change.value, "positive_rows": positive}
     if not table.solvable:
-        for kind in base:
+        for kind in filter(base.__contains__, KINDS):
             yield {**shared, "solution": kind, "same": False, "expression": None}
         return
     found = {s.kind: s for s in reversed(solutions(table, asked))}

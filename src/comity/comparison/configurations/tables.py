@@ -76,6 +76,52 @@ SINGLE_CONDITIONS = Table(
     key=("condition", "relation"),
 )
 
+XY = Table(
+    "xy",
+    "Where each case stands in the XY plots: the first model of each solution, and its terms.",
+    (
+        Column("model", "the model", required=True),
+        Column("set", "the whole model, or one of its terms", required=True),
+        Column("case", "the case", required=True),
+        Column("membership", "its membership in that, 0 to 1", kind="number", required=True),
+        Column("outcome", "its membership in the outcome, 0 to 1", kind="number", required=True),
+    ),
+    key=("model", "set", "case"),
+)
+
+CALIBRATED = Table(
+    "calibrated",
+    "Cases of a study in the sets of its [qca]: the figure of each, and the membership that its anchors make of it.",
+    (
+        Column("case", "the case", required=True),
+        Column("label", "what it is called"),
+        Column("set", "name of the condition or outcome", required=True),
+        Column("role", "condition or outcome", required=True, allowed=("condition", "outcome")),
+        Column("condition", "the figure that is asked for, in words", required=True),
+        Column("figure", "the figure that was found; `comity show` opens it", refers=("figures",)),
+        Column("value", "its value", kind="number"),
+        Column("low", "lower end of its interval", kind="number"),
+        Column("high", "upper end of its interval", kind="number"),
+        Column("unit", "its unit"),
+        Column("n", "rows that it counts", kind="integer"),
+        Column("documents", "documents or arrangements that they stand in", kind="integer"),
+        Column("way", "how it was calibrated", required=True),
+        Column("anchors", "at which values", kind="list"),
+        Column("reason", "why these"),
+        Column(
+            "membership", "membership, 0 to 1, or the level; null where there is no figure", kind="number"
+        ),
+        Column(
+            "least",
+            "membership at one end of the interval; null with fewer than two documents",
+            kind="number",
+        ),
+        Column("most", "membership at the other end", kind="number"),
+        Column("why", "why the case has no figure, and what became of it"),
+    ),
+    key=("case", "set"),
+)
+
 ROBUSTNESS = Table(
     "robustness",
     "The solutions at other cuts: each value at which the truth table changes, one cut moved at a time.",
@@ -92,3 +138,6 @@ ROBUSTNESS = Table(
     ),
     key=("cut", "value", "solution"),
 )
+
+CONFIGURATION_TABLES = {t.name: t for t in (TRUTH_TABLE, SINGLE_CONDITIONS, MODELS, TERMS, XY, ROBUSTNESS)}
+"""The tables of a comparison, by name, as they are asked of a study."""

@@ -16,8 +16,8 @@ from comity.measures.tables import EVIDENCE, FIGURES
 
 if TYPE_CHECKING:
     from comity.measures.figures import Figures
+    from comity.study.conditions import Condition
     from comity.study.settings import Settings
-    from comity.study.types import Condition
 
 FiguresOf = Callable[[str, tuple[str, ...]], "Figures"]
 MEMBERSHIP = Quantity("membership", "fuzzy membership", (0, 1))
@@ -85,8 +85,7 @@ def types(
 
 def measured(condition: Condition, place: Mapping[str, object], figures: FiguresOf) -> Measured:
     """The condition at one place (context, period): its figure and what membership that gives."""
-    card = CATALOGUE.get(condition.measure)
-    found = _figure(condition, {**place, **condition.where}, figures, card.always)
+    found = figure_at(condition, place, figures)
     if isinstance(found, str):
         return Measured(condition, {}, _nothing(), why=found)
     row, evidence = found
@@ -106,25 +105,30 @@ def _member(condition: Condition, value: float) -> float:
     return 1 - made if condition.invert else made
 
 
-def _figure(
-    condition: Condition, place: Mapping[str, object], figures: FiguresOf, always: Sequence[str]
+def figure_at(
+    condition: Condition, place: Mapping[str, object], figures: FiguresOf
 ) -> tuple[Mapping[str, Any], Frame] | str:
-    """The row of the one figure and its evidence, or why there is none."""
+    """The row of the one figure that the condition asks for at a place, and its evidence; or why there is none."""
     card = CATALOGUE.get(condition.measure)
     name = condition.quantity or card.quantities[0].name
+    place = {**place, **condition.where}
     try:
-        made = figures(condition.measure, tuple(c for c in place if c not in always))
+        made = figures(condition.measure, tuple(c for c in place if c not in card.always))
     except UsageError:
-        apart = " and ".join(c for c in place if c not in (*card.by, *always))
+        apart = " and ".join(c for c in place if c not in (*card.by, *card.always))
         return f"{condition.measure} cannot be told apart by {apart}"
     frame = made.frame.filter(pl.col("quantity") == name)
     for column, value in place.items():
-        frame = frame.filter(pl.col(column).cast(pl.String).eq_missing(pl.lit(value, pl.String)))
+        frame = frame.filter(pl.col(column).cast(pl.String).eq_missing(pl.lit(_text(value), pl.String)))
     if frame.height != 1:
         return "no evidence" if frame.is_empty() else f"{frame.height} figures, of which none is named"
     row = frame.row(0, named=True)
     counted = EVIDENCE.conform(made.evidence_frame).filter(pl.col("figure") == row["figure"])
     return row, counted.drop("figure")
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _membership(parts: Sequence[Measured]) -> dict[str, object]:

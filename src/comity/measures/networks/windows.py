@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from comity.diagnostics import UsageError, did_you_mean
 
-PLACEMENTS = ("backward", "centred", "forward")
+DNA = "dna"
+PLACEMENTS = ("backward", "centred", "forward", DNA)
 CALENDAR = {"week": "1w", "month": "1mo", "quarter": "1q", "year": "1y"}
 _UNITS = {
     "s": "s", "second": "s", "seconds": "s", "min": "m", "minute": "m", "minutes": "m", "h": "h", "hour": "h", "hours": "h",
@@ -65,8 +66,9 @@ def length(text: str) -> Length:
 class Windows:
     """Windows over statements in the order of time.
 
-    ``start`` (included), ``stop`` (excluded; of a window of events the time of its last statement) and ``date``, under
-    which it is told: arrays (windows,). ``first`` and ``last``: the statements first <= number < last stand in it.
+    ``start`` (included), ``stop`` (excluded; of a window of events the time of its last statement; of one placed as DNA
+    does included) and ``date``, under which it is told: arrays (windows,). ``first`` and ``last``: the statements first <=
+    number < last stand in it.
     """
 
     start: Times
@@ -94,7 +96,8 @@ def windows(
     as they lie within the day of the last (or `stop`). Calendar: from the unit in which the first statement lies to that of
     the last, each beginning where the one before ends. Events: so many consecutive statements, moved by `step` statements;
     those of the same time as the first or last of them belong in, too. *placement* says under which date a window is told:
-    backward, its end (it looks back); forward, its start; centred, its middle.
+    backward, its end (it looks back); forward, its start; centred, its middle. *dna* is another kind of window: half the
+    size, rounded down, to either side of a moment (or statement), both ends included, as Discourse Network Analyzer has it.
 
     Raises: UsageError where there is no window at all.
     """
@@ -108,8 +111,17 @@ def windows(
             if size.calendar
             else "A step is of the kind of its window: of time, or of events."
         )
+    if placement == DNA and size.calendar:
+        raise UsageError(
+            "Discourse Network Analyzer has no windows of the calendar. Write 31d, or 13 months."
+        )
     if size.unit == "events":
-        return _of_events(times, size.number, 1 if step is None else step.number, placement)
+        each = 1 if step is None else step.number
+        if placement == DNA:
+            return _around_events(times, size.number // 2, each)
+        return _of_events(times, size.number, each, placement)
+    if placement == DNA:
+        return _around_moments(times, size, step or Length(1, size.unit), start, stop)
     begins, ends = _of_time(times, size, step, start, stop)
     return Windows(
         begins,
@@ -146,6 +158,61 @@ def _of_time(
             )
         begins, ends = begins.filter(within), ends.filter(within)
     return begins.to_numpy(), ends.to_numpy()
+
+
+def _around_moments(
+    times: Times, size: Length, step: Length, start: dt.datetime | None, stop: dt.datetime | None
+) -> Windows:
+    """Half a window to either side of each moment from the first to the last, as far as it lies between these."""
+    first = start or times[0].astype("datetime64[us]").item()
+    last = stop or times[-1].astype("datetime64[us]").item()
+    moments = pl.Series(_moments(first, last, step), dtype=pl.Datetime("us"))
+    half = f"{size.number // 2}{size.unit}"
+    begins, ends = moments.dt.offset_by(f"-{half}"), moments.dt.offset_by(half)
+    within = (begins >= first) & (ends <= last)
+    if not within.any():
+        raise UsageError(
+            f"A window of {size.number} {_spoken(size.unit)} is longer than the series. Take a shorter window, or none."
+        )
+    start_at, told, stop_at = (made.filter(within).to_numpy() for made in (begins, moments, ends))
+    return Windows(
+        start_at,
+        stop_at,
+        told,
+        np.searchsorted(times, start_at, side="left"),
+        np.searchsorted(times, stop_at, side="right"),
+    )
+
+
+def _moments(first: dt.datetime, last: dt.datetime, step: Length) -> list[dt.datetime]:
+    """From the first on, each a step after the one before: a month after 31 January is 29 February, then 29 March."""
+    if (last - first).total_seconds() / _seconds(step.interval) > _MOST:
+        raise UsageError(f"A step of {step.interval} makes more than {_MOST:,} windows. Take a longer one.")
+    if step.unit not in ("mo", "y"):
+        return pl.datetime_range(first, last, step.interval, eager=True).to_list()
+    made = []
+    while first <= last:
+        made.append(first)
+        first = pl.Series([first]).dt.offset_by(step.interval)[0]
+    return made
+
+
+def _around_events(times: Times, half: int, step: int) -> Windows:
+    """So many statements before and after each; those of the time of the first or last of them belong in, too."""
+    if 2 * half >= len(times):
+        raise UsageError(
+            f"A window of {2 * half + 1:,} events is longer than the series, which has {len(times):,} statements. "
+            "Take a shorter window, or none."
+        )
+    middle = np.arange(half, len(times) - half, step)
+    start, stop = times[middle - half], times[middle + half]
+    return Windows(
+        start,
+        stop,
+        times[middle],
+        np.searchsorted(times, start, side="left"),
+        np.searchsorted(times, stop, side="right"),
+    )
 
 
 def _of_events(times: Times, number: int, step: int, placement: str) -> Windows:
