@@ -17,8 +17,9 @@ from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, compute
 from comity.measures.registry import placed
 from comity.measures.tables import CODED, EVIDENCE, FIGURES, READ
+from comity.study.contexts import Context
 from comity.study.registry_tables import REGISTRY
-from comity.study.settings import Context, Intervals, Settings
+from comity.study.settings import Intervals, Settings
 from comity.study.vocabularies import shipped_vocabularies
 
 MEASURES = (*(f"P{n}" for n in range(10)), "D6", "D7", "D9", "D10")

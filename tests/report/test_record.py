@@ -12,7 +12,7 @@ from made_up_record import FIGURED, MEMBERSHIPS, registry, with_record
 from made_up_study import study
 
 from comity.charts.theme import number
-from comity.report import conclusion, institution, power
+from comity.report import bars, conclusion, events, institution, layers, power
 from comity.report.bundles import Bundles
 from comity.report.content import gather
 from comity.report.findings import findings
@@ -79,9 +79,9 @@ def test_the_profile_leaves_a_property_without_evidence_empty() -> None:
 
 
 def test_a_part_stands_below_its_whole_and_unknown_dates_are_told() -> None:
-    (layers,) = institution.layers(CONTENT, Bundles())
-    rows = {t.label: t for g in layers.groups for t in g.tracks}
-    assert [(t.label, t.depth) for g in layers.groups for t in g.tracks] == [
+    (placed,) = layers.layers(CONTENT, Bundles())
+    rows = {t.label: t for g in placed.groups for t in g.tracks}
+    assert [(t.label, t.depth) for g in placed.groups for t in g.tracks] == [
         ("Older talks", 0), ("Global Approach", 0), ("Mobility Partnership", 1),
     ]  # fmt: skip
     assert rows["Older talks"].text == "dates unknown"
@@ -94,8 +94,8 @@ def test_arrangements_of_which_no_date_is_known_are_listed_all_the_same() -> Non
         start=pl.lit(None, pl.String), end=pl.lit(None, pl.String)
     )
     content = replace(CONTENT, registry={**CONTENT.registry, "arrangements": undated})
-    (layers,) = institution.layers(content, Bundles())
-    assert {t.text for g in layers.groups for t in g.tracks} == {"dates unknown"}
+    (placed,) = layers.layers(content, Bundles())
+    assert {t.text for g in placed.groups for t in g.tracks} == {"dates unknown"}
 
 
 def test_a_study_without_contexts_shows_its_registry_whole() -> None:
@@ -118,20 +118,23 @@ def test_who_meets_whom_goes_through_the_broker(record_html: str) -> None:
 
 
 def test_what_is_not_known_of_a_proposal_stays_unknown() -> None:
-    (bars,) = power.uptake(CONTENT, Bundles())
-    assert {b.label: b.text for b in bars.bars} == {"Lead side": "1 taken up", "Partner side": "1 unknown"}
+    (proposed,) = bars.uptake(CONTENT, Bundles())
+    assert {b.label: b.text for b in proposed.bars} == {
+        "Lead side": "1 taken up",
+        "Partner side": "1 unknown",
+    }
 
 
 def test_what_has_no_date_stands_apart_and_same_years_stand_below_one_another() -> None:
-    blocks, _ = power.production(CONTENT, Bundles())
+    blocks, _ = events.production(CONTENT, Bundles())
     moldova = next(t for b in blocks for t in b.tracks if t.label == "Moldova")
     assert sorted(m.level for m in moldova.marks) == [0, 1]
     assert [m.sign for m in moldova.aside] == ["■"]
-    assert [b.label for b in blocks] == ["EU external policy", power.UNPLACED]
+    assert [b.label for b in blocks] == ["EU external policy", events.UNPLACED]
 
 
 def test_what_is_passed_on_twice_is_a_branch_of_a_branch() -> None:
-    (root,) = power.diffusion(CONTENT, Bundles())
+    (root,) = events.diffusion(CONTENT, Bundles())
     assert root.name == "Morocco <b>bold</b>"
     assert root.below[0].name == "Organisation for Migration"
     assert root.below[0].below[0].name == "to others not named"

@@ -18,8 +18,9 @@ from comity.measures.registry import placed
 from comity.measures.tables import CODED, READ
 from comity.study.codebook import load_codebook
 from comity.study.codes import Codebook
+from comity.study.contexts import Context
 from comity.study.registry_tables import REGISTRY
-from comity.study.settings import Context, Settings
+from comity.study.settings import read_settings
 from comity.study.sides import sides_of
 from comity.study.vocabularies import shipped_vocabularies
 from comity.table import Table
@@ -36,24 +37,27 @@ _ACTORS = (
 _ARRANGEMENTS = ("id, name, layer, legal_form, start", "pact, Pact, bilateral, declaration, 2008")
 
 
-def worked(name: str, *quantities: str, by: Sequence[str] | None = None, **rows: Sequence[str]) -> None:
+def worked(
+    name: str, *quantities: str, by: Sequence[str] | None = None, study: str = "", **rows: Sequence[str]
+) -> None:
     """Print the figures of a measure, or those of some of its quantities, one a line.
 
     `rows` are tables by name: the first line names columns, the others hold cells, with commas between. What is
-    left out is filled in: ids, the pact, ten passages to a document, *affirms*.
+    left out is filled in: ids, the pact, ten passages to a document, *affirms*. `study` is what study.toml says beside
+    the case.
 
     >>> worked("I2", "asymmetry", roles=["actor, role", "north, drafter", "north, host", "south, host"])
     I2/case = 0.5  (n 3)
     """
-    tables: dict[str, object] = dict(_tables(rows))
+    tables: dict[str, object] = dict(_tables(rows, study))
     figures_of = _figures_of(tables)
     for figure in figures_of(name, by).frame.iter_rows(named=True):
         if not quantities or figure["quantity"] in quantities:
             print(_line(figure))  # noqa: T201 (an example shows what it gives)
 
 
-def _tables(rows: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, object]]:
-    settings = Settings("worked", contexts={CASE: _CONTEXT})
+def _tables(rows: Mapping[str, Sequence[str]], study: str) -> Iterator[tuple[str, object]]:
+    settings = replace(read_settings(study, name="worked").settings, contexts={CASE: _CONTEXT})
     given = {"actors": _ACTORS, "arrangements": _ARRANGEMENTS, **rows}
     registry = {table.name: _registered(table, given.get(table.name, ())) for table in REGISTRY}
     words = shipped_vocabularies()

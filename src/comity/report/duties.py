@@ -12,9 +12,8 @@ from comity.charts.theme import link, number, said
 from comity.measures.names import uses
 from comity.measures.records import sentence
 from comity.report.bundles import Bundles
-from comity.report.institution import Years
-from comity.report.power import stacked
 from comity.report.tracks import Block, Mark, Track, between, figure_track
+from comity.report.years import Years, stacked
 
 if TYPE_CHECKING:
     from comity.report.content import Content

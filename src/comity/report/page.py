@@ -13,6 +13,7 @@ import polars as pl
 from comity.charts.theme import link
 from comity.report import (
     audit,
+    bars,
     basis,
     cases,
     conclusion,
@@ -20,7 +21,10 @@ from comity.report import (
     doubts,
     drawings,
     duties,
+    events,
     institution,
+    layers,
+    meetings,
     method,
     power,
     sections,
@@ -142,26 +146,26 @@ def _institution(content: Content, bundles: Bundles) -> dict[str, Any]:
     return {
         "profile": institution.profile(content),
         "roles": institution.roles(content, bundles),
-        "layers": institution.layers(content, bundles),
-        "meetings": institution.meetings(content, bundles),
+        "layers": layers.layers(content, bundles),
+        "meetings": meetings.meetings(content, bundles),
         "sectors": institution.sectors(content),
         "candidates": institution.candidates(content, bundles),
     }
 
 
 def _power(content: Content, bundles: Bundles) -> dict[str, Any]:
-    blocks, years = power.production(content, bundles)
+    blocks, years = events.production(content, bundles)
     return {
-        "force": power.force(content, bundles),
-        "uptake": power.uptake(content, bundles),
+        "force": bars.force(content, bundles),
+        "uptake": bars.uptake(content, bundles),
         "purse": power.purse(content, bundles),
         "production": blocks,
         "production_years": years,
-        "production_signs": power.signs(blocks),
-        "diffusion": power.diffusion(content, bundles),
-        "resistance": power.resistance(content, bundles),
+        "production_signs": events.signs(blocks),
+        "diffusion": events.diffusion(content, bundles),
+        "resistance": events.resistance(content, bundles),
         "exchanges": power.exchanges(content, bundles),
-        "transfers": power.transfers(content, bundles),
+        "transfers": bars.transfers(content, bundles),
         "strip": partial(strip, content),
     }
 

@@ -16,7 +16,8 @@ from comity.study.tables import SIDES
 if TYPE_CHECKING:
     import polars as pl
 
-    from comity.study.settings import Context, Settings
+    from comity.study.contexts import Context
+    from comity.study.settings import Settings
 
 _BRACKETS = re.compile(r"(?P<name>[^()]+)\((?P<short>[^()]+)\)")
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las|die|der|das|a|o|os|as) (?=\S+)|l['’](?=\S)")

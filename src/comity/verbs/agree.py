@@ -22,6 +22,7 @@ _PLACES = 3  # passages shown of each pair of answers
 _ANSWERS = 10  # pairs of answers shown
 NAMES = {
     "alpha": "Krippendorff's alpha",
+    "weighted_kappa": "weighted kappa",
     "cohen_kappa": "Cohen's kappa",
     "conger_kappa": "Conger's kappa",
     "fleiss_kappa": "Fleiss's kappa",

@@ -65,6 +65,18 @@ def test_cohens_kappa_of_two_coders_by_hand():
     assert (estimate.high - estimate.low) / 2 == pytest.approx(2.0096 * 0.1264 * math.sqrt(50 / 49), abs=2e-3)
 
 
+def test_weighted_kappa_by_hand_takes_a_near_miss_for_less_than_a_far_one():
+    """1-1 x 3, 1-2 x 2, 2-2 x 2, 2-3, 3-3, 1-3: observed 2 + 1 + 4 = 7; margins 6 3 1 and 3 4 3 give 130 / 10."""
+    units = ["11"] * 3 + ["12"] * 2 + ["22"] * 2 + ["23", "33", "13"]
+    found = kinds(*units)
+    assert value_of(chance.weighted_kappa(found, "ordinal"), found) == pytest.approx(1 - 7 / 13)
+    near, far = kinds("11", "12", "22", "33"), kinds("11", "13", "22", "33")
+    one, other = (value_of(chance.weighted_kappa(k, "ordinal"), k) for k in (near, far))
+    assert one > other
+    one_value = kinds("11", "11")
+    assert math.isnan(value_of(chance.weighted_kappa(one_value, "ordinal"), one_value))
+
+
 def test_a_rare_code_lowers_kappa_and_leaves_ac1_near_the_share_of_agreement():
     units = ["00"] * 95 + ["11"] + ["01"] * 2 + ["10"] * 2
     found = kinds(*units)

@@ -37,6 +37,15 @@ def test_units_in_rows_or_in_columns_give_the_same(table):
     assert one.tables["confusions"].equals(two.tables["confusions"])
 
 
+def test_ordered_values_of_two_coders_get_a_weighted_kappa(table):
+    def quantities(level):
+        found = comity.agree(matrix=table(TURNED), level=level).tables["agreement"]
+        return {(r["quantity"], r["level"]) for r in found.iter_rows(named=True) if len(r["coders"]) == 2}
+
+    assert ("weighted_kappa", "ordinal") in quantities("ordinal")
+    assert "weighted_kappa" not in {quantity for quantity, _ in quantities("nominal")}
+
+
 def test_all_together_come_first_and_then_each_pair(table):
     agreement = comity.agree(matrix=table(TURNED)).tables["agreement"]
     sets = agreement["coders"].unique(maintain_order=True).to_list()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from comity.coding.agreement.alpha import Level
 from comity.coding.agreement.coefficient import Coefficient
 from comity.coding.agreement.ratings import MISSING, Kinds
 
@@ -95,6 +96,39 @@ def cohen_kappa(kinds: Kinds) -> Coefficient:
 
     features = np.column_stack([agreeing, paired, given.reshape(len(given), coders * values)])
     return Coefficient(features, value, influence)
+
+
+def weighted_kappa(kinds: Kinds, level: Level) -> Coefficient:
+    """Cohen's weighted kappa of two coders: 1 - observed over expected disagreement, by squared distance.
+
+    Values lie apart by their places in the order (ordinal), by their difference (interval) or by their difference
+    over their sum (ratio). Expected is what the two coders' own margins would give. Undefined where both give
+    one value throughout. Source: J. Cohen, Weighted kappa (1968), with quadratic weights.
+    """
+    apart = _distances(kinds, level)
+    first, second = kinds.rows.T
+    both = (first != MISSING) & (second != MISSING)
+    values = len(kinds.values)
+    observed = np.where(both, apart[first, second], 0.0)
+    given = (kinds.rows[:, :, None] == np.arange(values)) & both[:, None, None]
+
+    def value(sums: Numbers) -> Numbers:
+        observed, pairs = sums[:, 0], sums[:, 1]
+        one, other = sums[:, 2 : 2 + values], sums[:, 2 + values :]
+        return 1 - _share(observed * pairs, ((one @ apart) * other).sum(axis=1))
+
+    return Coefficient(np.column_stack([observed, both, given.reshape(len(given), 2 * values)]), value)
+
+
+def _distances(kinds: Kinds, level: Level) -> Numbers:
+    """Squared distances of the values, two by two."""
+    values = range(len(kinds.values)) if level == "ordinal" else kinds.values
+    at = np.array(values, np.float64)
+    difference: Numbers = at[:, None] - at[None, :]
+    if level == "ratio":
+        difference = _share(difference, at[:, None] + at[None, :], empty=0.0)
+    squared: Numbers = difference**2
+    return squared
 
 
 def _from_margins(

@@ -18,6 +18,7 @@ from comity.coding.agreement.chance import (
     fleiss_kappa,
     gwet_ac1,
     percent_agreement,
+    weighted_kappa,
 )
 from comity.coding.agreement.coefficient import (
     Coefficient,
@@ -47,6 +48,8 @@ NEVER = {
     "stance_alpha": "all stances are the same, or no passage was given the same code by two of these coders",
 }
 
+AT_LEVEL = ("alpha", "weighted_kappa")
+
 OF_TWO: Mapping[str, Callable[[Kinds], Coefficient]] = {
     "cohen_kappa": cohen_kappa,
     "ac1": gwet_ac1,
@@ -72,6 +75,8 @@ def coefficients(ratings: Ratings, *, level: Level = "nominal") -> Parts:
     of_two = ratings.codes.shape[1] == 2
     used = kinds_of(pairable if of_two else ratings.where((ratings.codes != MISSING).any(axis=1)))
     others = {name: (make(used), used) for name, make in (OF_TWO if of_two else OF_MORE).items()}
+    if of_two and level != "nominal":
+        others = {"weighted_kappa": (weighted_kappa(used, level), used), **others}
     return {"alpha": (krippendorff_alpha(kinds, level), kinds), **others}
 
 
@@ -191,7 +196,10 @@ def sets_of(coders: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def agreement_in(matrix: Matrix, *, level: Level = "nominal", drawing: Drawing) -> list[Row]:
-    """Rows of AGREEMENT for a table of ratings: alpha with a bootstrap interval, the others linearised."""
+    """Rows of AGREEMENT for a table of ratings.
+
+    Intervals of alpha and of weighted kappa, which heed the level, are bootstrapped, the others linearised.
+    """
     return [row for coders in sets_of(matrix.coders) for row in _of_some(matrix, coders, level, drawing)]
 
 
@@ -203,9 +211,11 @@ def _of_some(matrix: Matrix, coders: tuple[str, ...], level: Level, drawing: Dra
         yield {**common, "quantity": "alpha", "level": level, **told(Estimate(math.nan), 0)}
         return
     for name, (coefficient, kinds) in coefficients(ratings, level=level).items():
-        if name == "alpha":
-            estimate = bootstrapped(coefficient, kinds, drawing)
-        else:
-            estimate = linearised(coefficient, kinds, drawing.level)
-        used_level = level if name == "alpha" else "nominal"
+        at_level = name in AT_LEVEL
+        estimate = (
+            bootstrapped(coefficient, kinds, drawing)
+            if at_level
+            else linearised(coefficient, kinds, drawing.level)
+        )
+        used_level = level if at_level else "nominal"
         yield {**common, "quantity": name, "level": used_level, **told(estimate, n)}

@@ -7,6 +7,7 @@ from comity.table import Column, Table
 STATUSES = ("ok", "no evidence", "cannot be computed")
 QUANTITIES = (
     "alpha",
+    "weighted_kappa",
     "cohen_kappa",
     "conger_kappa",
     "fleiss_kappa",
@@ -27,7 +28,9 @@ AGREEMENT = Table(
         Column("coders", "the coders that are compared", kind="list", required=True),
         Column("code", "the code, a parent counting its children; null: all codes, or a table's values"),
         Column("quantity", "the coefficient", kind="category", required=True, allowed=QUANTITIES),
-        Column("level", "level of measurement of alpha: nominal, ordinal, interval, ratio"),
+        Column(
+            "level", "level of measurement of alpha and weighted kappa: nominal, ordinal, interval, ratio"
+        ),
         Column("value", "the coefficient; null where it is undefined", kind="number"),
         Column("low", "lower end of its interval", kind="number"),
         Column("high", "upper end of its interval", kind="number"),

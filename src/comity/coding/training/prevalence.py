@@ -11,8 +11,9 @@ however bad the program is, and the better the program, the narrower its interva
 another, so variance is taken between documents: with e = y - f in the sample and documents d,
 Var = G/(G-1) Σ_d (Σ_{i in d} (e_i - ē))² / n², of G documents in the sample, times (1 - n/N): the mean of f over all
 passages is known and has no error of its own. Documents are so taken for drawn too, which is on the careful side. The
-interval is ± t (G - 1 degrees of freedom) standard errors, within [0, 1]. Where the sample shows no error at all, the interval reaches -ln(1 - level) / n to either side (three in n at
-95 percent: so rare may errors be that n passages show none). Where people are evenly split, y is a half.
+interval is ± t (G - 1 degrees of freedom) standard errors, within [0, 1]. Where the sample shows no error at all, the
+interval reaches -ln(1 - level) / n to either side (three in n at 95 percent: so rare may errors be that n passages
+show none). Where people are evenly split, y is a half.
 
 A program that was learnt from these very passages knows their answers, and its errors on them are no measure of its
 errors elsewhere. For the trained coder f is therefore what it says of a passage when learnt without that passage's

@@ -63,6 +63,13 @@ def types(
     Source: method C2.
 
     Caveat: a membership is worth no more than the anchors that the study gives.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("C2",
+    ... study='types.steered.conditions = [{ measure = "I2", anchors = [0, 0.25, 0.75] }]',
+    ... roles=["actor, role", "north, drafter", "north, drafter", "south, drafter", "agency, drafter"],
+    ... )
+    C2/case/steered = 0.62  (n 3, 0 to 1)
     """
     asked = [t for t in settings.types.values() if t.by_period or "period" not in by]
     rows: list[dict[str, Any]] = []

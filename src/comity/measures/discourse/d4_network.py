@@ -52,6 +52,20 @@ def discourse_network(coded: Frame, codebook: Codebook, by: tuple[str, ...]) -> 
     polarisation where nobody is tied is "no evidence". Source: method D4; Leifeld 2017.
 
     Caveat: who is quoted often has more ties; normalise before comparing actors.
+
+    >>> from comity.measures.worked import worked
+    >>> worked("D4",
+    ... read=["document", "a"],
+    ... coded=[
+    ...     "document, actor, code, stance",
+    ...     "a, north, control, affirms", "a, east, control, affirms", "a, south, control, rejects",
+    ...     "a, north, equality, affirms", "a, south, equality, affirms",
+    ... ])
+    D4/case/east/north = 1  (n 2)
+    D4/case/north/south = 1  (n 2)
+    D4.conflict/case/east/south = 1  (n 2)
+    D4.conflict/case/north/south = 1  (n 2)
+    D4.polarisation/case/-/- = 0.5, two camps  (n 5)
     """
     spoken = as_coded(coded, codebook).filter(pl.col("stance").is_in(_STANCES), pl.col("actor").is_not_null())
     ties: dict[str, list[tuple[dict[str, object], Frame]]] = {"congruence": [], "conflict": []}
