@@ -45,6 +45,17 @@ def test_each_set_has_passages_without_a_duty(name):
     assert sum(not told for _, _, told in gold.values()) > 10
 
 
+def test_a_second_labeller_finds_the_same_duties():
+    languages = ["en", "es", "fr", "de", "pt"]
+    first = labelled("development", languages) | labelled("held_out", languages)
+    second = labelled("second", languages)
+    assert first.keys() == second.keys()
+    got = scores({k: told for k, (*_, told) in first.items()}, {k: told for k, (*_, told) in second.items()})
+    assert {name: round(value, 2) for name, value in got.items()} == {
+        "side": 0.97, "kind": 0.97, "force": 0.91, "condition": 0.95,
+    }  # fmt: skip
+
+
 @pytest.mark.shared
 def test_duties_in_real_agreements_and_speeches_agree_with_labels(shared):
     gold = real_labels()
