@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from comity.verbs.cases import cases
     from comity.verbs.code import code
     from comity.verbs.demo import demo
+    from comity.verbs.ledger import ledger
     from comity.verbs.measure import measure
     from comity.verbs.network import network
     from comity.verbs.new import new
@@ -44,6 +45,7 @@ __all__ = [
     "cases",
     "code",
     "demo",
+    "ledger",
     "measure",
     "network",
     "new",

@@ -5,7 +5,8 @@ study folder -> texts, passages, codings -> coded, read -> figures, evidence -> 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,14 +14,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from comity.coding import together
+from comity.coding import coder, together
 from comity.coding.agreement import reading
 from comity.coding.agreement.coefficient import Drawing
 from comity.coding.agreement.compared import agreement_of_spans, agreement_on, sets_of
 from comity.coding.agreement.sheet import Sheet, sheet_of
 from comity.coding.agreement.tables import AGREEMENT
 from comity.coding.coded_texts import Coded, Input, code_documents
-from comity.coding.reuse.table import reuse
+from comity.coding.coders.llm import reading as by_model
+from comity.coding.duties.ledger import ledger
+from comity.coding.duties.placed import placed as on_sides
+from comity.coding.duties.placement import Placement, of_lists, of_study
+from comity.coding.reuse.among import compared_from, reuse_among, survival_among
+from comity.coding.tables import DUTY_ROW
 from comity.comparison import askable, changes, types
 from comity.comparison import cases as compared
 from comity.comparison import claims as findings
@@ -34,21 +40,30 @@ from comity.comparison.overturn import overturn
 from comity.comparison.readings import readings
 from comity.comparison.sensitivity import sensitivity
 from comity.diagnostics import Diagnostic, StudyError, UsageError, did_you_mean, errors_in
-from comity.measures import background, quotes
+from comity.measures import background, borrowing, quotes
+from comity.measures.borne import borne
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, Measure, compute
 from comity.measures.plan import of_types, own_grouping, plan
 from comity.measures.registry import placed
-from comity.measures.tables import EVIDENCE, FIGURES
+from comity.measures.tables import EVIDENCE, FIGURES, WORDS
 from comity.store import Store, code_version, fingerprint, written
 from comity.study.folder import StudyFolder
+from comity.study.llm_settings import LLM
 from comity.study.registry_tables import REGISTRY
 from comity.study.rubrics import rubric
+from comity.study.side_lists import Guess, guess_sides, known_actors
+from comity.study.sides import bearers
 
 if TYPE_CHECKING:
     from comity.study.codebook import Codebook
     from comity.study.configurations import Configurations
     from comity.study.settings import Settings
+
+
+_WORDS = tuple(table.name for table in WORDS)
+_COUNTED_AS = {"duties": "borne"}  # what measures ask for, and the table that it is counted on
+_BESIDE = {"reused": "reuse", "survived": "survival"}
 
 
 def _of_registry(name: str) -> Callable[[Analysis], pl.DataFrame]:
@@ -63,9 +78,15 @@ class Analysis:
     """The derived tables of one study; each is made at most once, and kept in the store where there is one."""
 
     def __init__(
-        self, folder: StudyFolder, store: Store | None, *, inputs: Sequence[Input] | None = None
+        self,
+        folder: StudyFolder,
+        store: Store | None,
+        *,
+        inputs: Sequence[Input] | None = None,
+        named: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        self.folder, self.store, self._inputs = folder, store, inputs
+        """`named`: who stands on which side (lead, partner) of documents that no study places."""
+        self.folder, self.store, self._inputs, self.named = folder, store, inputs, named or {}
         self._made: dict[str, pl.DataFrame] = {}
         self._figures: dict[tuple[str, tuple[str, ...]], Figures] = {}
 
@@ -82,7 +103,7 @@ class Analysis:
     @cached_property
     def coded_texts(self) -> Coded:
         """The documents that are held, read, split, indexed and coded by the programs that the study names."""
-        return code_documents(self.inputs, self.codebook, self.store, coders=self.settings.coders)
+        return code_documents(self.inputs, self.codebook, self.store, coders=self.settings.coders_here)
 
     @cached_property
     def inputs(self) -> Sequence[Input]:
@@ -123,45 +144,116 @@ class Analysis:
         """The tables of the registry by name, each row with its context, sides and year (measures/registry.py)."""
         return placed(self.folder.registry, self.folder.sides, self.settings, self.folder.vocabularies)
 
+    @cached_property
+    def guess(self) -> Guess:
+        """Who leads and who is partner, guessed from how often the documents name whom."""
+        return guess_sides(self.mentions)
+
+    @cached_property
+    def mentions(self) -> Mapping[str, int]:
+        """How often the documents name each actor of the shipped list."""
+        return {
+            name: sum(self.coded_texts.find(phrase.tree).height for phrase in actor.phrases)
+            for name, actor in known_actors().items()
+        }
+
+    def _duties(self) -> pl.DataFrame:
+        """DUTIES with the sides on which the study, or else the text, places whom they name."""
+        actors = [name for _, _, name in bearers(self.folder.actors)]
+        read = self.table("read")
+        about = {d: (c, t) for d, c, t in self._dated(read).iter_rows()}
+        places: dict[tuple[str | None, str | None], Placement] = {}
+
+        def placement(document: str) -> Placement:
+            key = about.get(document, (None, None))
+            if key not in places:
+                places[key] = (
+                    of_study(self.folder.sides, *key)
+                    if self.settings.contexts
+                    else of_lists(self.guess, **self.named)
+                )
+            return places[key]
+
+        issuers = dict(read.select("document", "side").iter_rows())
+        return on_sides(self.coded_texts.duties(sorted(set(actors))), issuers, placement)
+
+    def _dated(self, read: pl.DataFrame) -> pl.DataFrame:
+        dates = self.table("documents").select(document="id", date="date")
+        return (
+            read.select("document", "context")
+            .join(dates, on="document", how="left")
+            .select("document", "context", "date")
+        )
+
     def quotes(self, rows: Sequence[str]) -> pl.DataFrame:
         """The passage or paraphrase behind each counted row, in its paragraph (measures/quotes.py)."""
         return quotes.of(
             rows,
-            codings=self.table("codings"),
+            codings=self._quotable(rows),
             statements=self.table("statements"),
             registry=self.registry,
+            beside={name: partial(self.table, table) for name, table in _BESIDE.items()},
             texts=self.coded_texts.texts_of,
             blocks=self.coded_texts.blocks_of,
         )
 
+    def _quotable(self, rows: Sequence[str]) -> pl.DataFrame:
+        """Codings, and the duties in the same form where some are asked for: modal and act are what decides."""
+        if not any(re.search(DUTY_ROW, row) for row in rows):
+            return self.table("codings")
+        duties = self.table("duties").select(
+            pl.lit("codings").alias("table"), "row", "document", "start", "end",
+            hit_start=pl.when(pl.col("modal_start") < pl.col("start")).then("act_start").otherwise("modal_start"),
+            hit_end=pl.max_horizontal("act_end", "modal_end"),
+        )  # fmt: skip
+        codings = self.table("codings")
+        return pl.concat([codings.select(duties.columns), duties])
+
     @cached_property
     def plan(self) -> list[tuple[str, tuple[str, ...]]]:
         """The measures and groupings that a report shows: by context, and by period and year where dated."""
-        made = plan(self.table("read"), self.table("coded"), self.registry, self.settings)
+        read, coded = self.table("read"), self.table("coded")
+        made = plan(read, coded, self.registry, self.settings, drafts=bool(self.drafts))
         return [*made, *(study_cases.planned(self.settings.qca) if self.settings.qca else ())]
 
     def _default(self, card: Measure) -> tuple[str, ...]:
         own = own_grouping(card, self.settings)
         return next((by for name, by in self.plan if name == card.id), own)
 
-    @property
-    def _counted_from(self) -> dict[str, object]:
-        """What measures may ask for, by name."""
-        return {
-            "coded": self.table("coded"),
-            "read": self.table("read"),
+    def _asked(self, names: Iterable[str]) -> dict[str, object]:
+        """What measures may ask for by those names: tables, and what is none."""
+        others: Mapping[str, object] = {
             "settings": self.settings,
             "codebook": self.codebook,
             "vocabularies": self.folder.vocabularies,
-            **self.registry,
             "figures": self.measure,
         }
+        return {n: others[n] if n in others else self.table(_COUNTED_AS.get(n, n)) for n in names}
+
+    @property
+    def _counted_from(self) -> dict[str, object]:
+        """All that measures may ask for, by name."""
+        names = (
+            "coded",
+            "read",
+            "duties",
+            *_WORDS,
+            "settings",
+            "codebook",
+            "vocabularies",
+            "figures",
+            *self.registry,
+        )
+        return self._asked(names)
 
     def _computed(self, card: Measure, by: tuple[str, ...]) -> Figures:
-        tables = self._counted_from
+        # Duties are looked for only where they may be counted: to find them takes longer than to code.
+        beside = {"duties", "figures"}.isdisjoint(card.tables)
+        tables = self._asked(dict.fromkeys((*card.tables, "settings")))
         if self.store is None:
             return compute(card, tables, by)
-        key = fingerprint(card.id, by, self._measured_from, code_version())
+        source = self._measured_from if beside else self._measured_from_all
+        key = fingerprint(card.id, by, source, code_version())
         frame, evidence = self.store.read("figures", key), self.store.read("evidence", key)
         if frame is None or evidence is None:
             figures = compute(card, tables, by)
@@ -178,8 +270,27 @@ class Analysis:
             repr(replace(self.settings, qca=None)),
             repr(self.folder.vocabularies),
             self.codebook.fingerprint,
+            compared_from(self.coded_texts, self.dates, self.drafts, self._likeness),
             *(written(self.registry[name].drop("line", "file")) for name in sorted(self.registry)),
         )
+
+    @cached_property
+    def _measured_from_all(self) -> str:
+        return fingerprint(self._measured_from, written(self.table("borne")))
+
+    @property
+    def dates(self) -> dict[str, str | None]:
+        """The date of each document, as far as it is known."""
+        return dict(self.table("documents").select("id", "date").iter_rows())
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """The documents that the study calls drafts, each with the text that came of it."""
+        return dict(self.table("documents").select("id", "draft_of").drop_nulls().iter_rows())
+
+    @property
+    def _likeness(self) -> dict[str, float]:
+        return rubric(self.settings, "reuse")
 
     def claim_diagnostics(self) -> list[Diagnostic]:
         """Claims that name what does not exist, or that nothing could contradict."""
@@ -193,6 +304,7 @@ class Analysis:
         """What is wrong in the folder, in its claims and in its types, as far as its files tell unread."""
         return [
             *self.folder.diagnostics,
+            *coder.checked(self.settings.coders, self.codebook, self.settings.coder_places),
             *findings.checked(self.folder.claims, self._askable),
             *types.checked(self.settings.types, self._askable),
             *compared.checked(self.settings.comparison),
@@ -241,7 +353,7 @@ class Analysis:
         """A table of comparison from the store, or made and stored."""
         if self.store is None:
             return make()
-        key = fingerprint(name, self._measured_from, *more, code_version())
+        key = fingerprint(name, self._measured_from_all, *more, code_version())
         return self.store.get_or_make(name, key, make)
 
     @cached_property
@@ -298,6 +410,10 @@ class Analysis:
         asked = findings.asked(self.folder.claims)
         return [self.measure(name, by) for name, by in dict.fromkeys([*self.plan, *asked])]
 
+    def reread(self) -> Analysis:
+        """The same study as its files are now."""
+        return Analysis(StudyFolder.read(self.folder.path), self.store, inputs=self._inputs)
+
     def with_codebook(self, codebook: Codebook) -> Analysis:
         """The same study by another codebook.
 
@@ -311,9 +427,9 @@ class Analysis:
             people=self.folder.people.filter(known),
             statements=self.folder.statements.filter(known),
         )
-        other = Analysis(folder, self.store, inputs=self._inputs)
+        other = Analysis(folder, self.store, inputs=self._inputs, named=self.named)
         judged = tuple(c for c in folder.claims if not findings.checked([c], other._askable))
-        return Analysis(replace(folder, claims=judged), self.store, inputs=self._inputs)
+        return Analysis(replace(folder, claims=judged), self.store, inputs=self._inputs, named=self.named)
 
     def _verdicts(self) -> pl.DataFrame:
         if wrong := self.claim_diagnostics():
@@ -322,15 +438,15 @@ class Analysis:
 
     @cached_property
     def _doubts(self) -> Mapping[str, pl.DataFrame]:
-        """What turns the conclusions: sensitivity, flips and overturn; kept together, since they take long."""
-        names = ("sensitivity", "flips", "overturn")
+        """What turns the conclusions: sensitivity and flips; kept together, since they take long."""
+        names = ("sensitivity", "flips")
         claims = [replace(claim, places={}) for claim in self.folder.claims]
-        key = fingerprint("sensitivity", repr(claims), self._measured_from, code_version())
+        key = fingerprint("sensitivity", repr(claims), self._measured_from_all, code_version())
         if self.store is not None:
             kept = {n: frame for n in names if (frame := self.store.read(n, key)) is not None}
             if len(kept) == len(names):
                 return kept
-        made = dict(zip(names, (*sensitivity(self._record), overturn(self._record)), strict=True))
+        made = dict(zip(names, sensitivity(self._record), strict=True))
         if self.store is not None:
             for name, frame in made.items():
                 self.store.write(name, key, frame)
@@ -339,10 +455,11 @@ class Analysis:
     @property
     def _record(self) -> changes.Record:
         folder, coded, read = self.folder, self.table("coded"), self.table("read")
-        words = folder.vocabularies
+        words = {name: self.table(name) for name in _WORDS}
         return changes.Record(
-            coded, read, folder.registry, folder.sides, self.settings, self.codebook, words, folder.claims
-        )
+            coded, read, folder.registry, folder.sides, self.settings, self.codebook, folder.vocabularies,
+            folder.claims, self.table("borne"), **words,
+        )  # fmt: skip
 
     def _all_figures(self) -> pl.DataFrame:
         made = [self.measure(name, by).frame for name, by in self.plan]
@@ -361,9 +478,33 @@ class Analysis:
         return pl.concat([EVIDENCE.conform(f) for f in made]).unique(EVIDENCE.key, maintain_order=True)
 
     @cached_property
+    def model(self) -> by_model.Reading | None:
+        """What the language model of the settings has read and found; null where the study names none."""
+        if self.settings.llm is None:
+            return None
+        return by_model.reading(
+            self.folder.answers, self.coded_texts.passages, self.codebook, self.settings.llm
+        )
+
+    @property
+    def _model_counts(self) -> bool:
+        return LLM in self.settings.coders
+
+    @property
+    def _passages_read(self) -> pl.DataFrame:
+        """The passages of each document that was read: where a model reads alone, of those that it or a person did."""
+        counts = self.coded_texts.passage_counts
+        if self.settings.coders_here or not self._model_counts or self.model is None:
+            return counts
+        people = {*self.folder.people["document"], *self.folder.reading["document"]}
+        known = people | self.model.documents_read(self.codebook, self.coded_texts.passages)
+        return counts.filter(pl.col("document").is_in(sorted(known)))
+
+    @cached_property
     def _together(self) -> together.Together:
+        asked = [self.model.codings] if self._model_counts and self.model else []
         return together.codings(
-            self.coded_texts.codings,
+            pl.concat([self.coded_texts.codings, *asked]),
             self.folder.people,
             self.folder.statements,
             texts=self.coded_texts.texts_of,
@@ -376,7 +517,9 @@ class Analysis:
     @property
     def _lost(self) -> Sequence[Diagnostic]:
         codings = self._together.diagnostics if "_together" in self.__dict__ else ()
-        return [*codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
+        counts = self._model_counts and "_together" in self.__dict__
+        of_model = self.model.diagnostics() if counts and self.model else ()
+        return [*of_model, *codings, *(self._readings[1] if "_readings" in self.__dict__ else ())]
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -387,17 +530,24 @@ class Analysis:
         self,
         *,
         whole: bool = False,
+        tried: bool = False,
         others: Mapping[str, tuple[pl.DataFrame, Sequence[str]]] | None = None,
     ) -> Sheet:
         """What each coder said of each passage they read (coding/agreement/sheet.py).
 
-        `whole` takes each document in which a person coded anything as read whole; `others` are further programs
-        with their codings and the codes that they know.
+        `whole` takes each document in which a person coded anything as read whole; `tried` adds a language model
+        whose codings do not count (yet); `others` are further programs with their codings and the codes that they know.
         """
         read, codings = self._readings[0], self.table("codings")
         if whole:
             read = pl.concat([read, reading.documents_coded(codings, self.people)])
         added = {name: frame.with_columns(coder=pl.lit(name)) for name, (frame, _) in (others or {}).items()}
+        codes = {name: known for name, (_, known) in (others or {}).items()}
+        model = self.model if self.model and (self._model_counts or (tried and self.model.codes)) else None
+        if model is not None:
+            added |= {} if self._model_counts else {model.coder: model.codings}
+            codes[model.coder] = model.codes
+            read = pl.concat([read, model.read])
         seen = {*read["document"], *self.folder.people["document"]} if self.people else None
         passages = self.coded_texts.passages
         return sheet_of(
@@ -405,8 +555,9 @@ class Analysis:
             pl.concat([codings, *added.values()]),
             read,
             self.codebook,
-            programs=(*self.settings.coders, *added),
-            asked={name: codes for name, (_, codes) in (others or {}).items()},
+            programs=(*self.settings.programs, *added),
+            asked=codes,
+            partly={model.coder} if model else (),
         )
 
     @property
@@ -436,8 +587,11 @@ class Analysis:
         "blocks": lambda self: self.coded_texts.blocks,
         "passages": lambda self: self.coded_texts.passages,
         "codings": lambda self: self._together.frame,
+        "duties": _duties,
+        "borne": lambda self: borne(self.table("duties"), self.table("read")),
+        "ledger": lambda self: ledger(self.table("duties"), self.table("passages")),
         "read": lambda self: background.read(
-            self.table("documents"), self.coded_texts.passage_counts, self.folder.sides, self.settings
+            self.table("documents"), self._passages_read, self.folder.sides, self.settings
         ),
         "coded": lambda self: background.coded(
             self.table("codings"),
@@ -447,11 +601,10 @@ class Analysis:
             codebook=self.codebook,
             settings=self.settings,
         ),
-        "reuse": lambda self: reuse(
-            *self.coded_texts.worded()[0],
-            dict(self.table("documents").select("id", "date").iter_rows()),
-            rubric(self.settings, "reuse"),
-        ),
+        "reuse": lambda self: reuse_among(self.coded_texts, self.dates, self._likeness, self.store),
+        "survival": lambda self: survival_among(self.coded_texts, self.drafts, self._likeness),
+        "reused": lambda self: borrowing.reused(self.table("reuse"), self.table("read")),
+        "survived": lambda self: borrowing.survived(self.table("survival"), self.drafts, self.table("read")),
         "figures": _all_figures,
         "evidence": _all_evidence,
         "cases": _cases,
@@ -465,7 +618,7 @@ class Analysis:
         "readings": lambda self: readings(self.measure("G2").frame),
         "sensitivity": lambda self: self._doubts["sensitivity"],
         "flips": lambda self: self._doubts["flips"],
-        "overturn": lambda self: self._doubts["overturn"],
+        "overturn": lambda self: self._kept("overturn", lambda: overturn(self._record)),
     }
 
 

@@ -15,6 +15,7 @@ from comity.verbs import agree as _agree
 from comity.verbs import cases as _cases
 from comity.verbs import check as _check
 from comity.verbs import code as _code
+from comity.verbs import ledger as _ledger
 from comity.verbs import network as _network
 from comity.verbs import qca as _qca
 from comity.verbs import report as _report
@@ -47,6 +48,10 @@ class Study:
     def code(self) -> Outcome:
         """Read, split and code what has not been yet."""
         return _code.code(self.analysis)
+
+    def ledger(self) -> Outcome:
+        """What each side takes on, with force and condition, side by side."""
+        return _ledger.ledger(self.analysis)
 
     def cases(self) -> Outcome:
         """The cases side by side, tested, and the types to which they belong; frames are in its ``tables``."""

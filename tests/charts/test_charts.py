@@ -12,6 +12,7 @@ import pytest
 
 from comity.charts import Look, chart_of
 from comity.charts.chart import CATALOGUE
+from comity.charts.happenings import Happening
 from comity.charts.svg import svg_of
 from comity.charts.theme import HUES, SHAPES, link, number, said
 from comity.measures.tables import FIGURES
@@ -108,7 +109,7 @@ def test_a_chart_points_nowhere_outside_the_page() -> None:
 
 def test_drift_marks_every_year_of_every_frame_and_the_break() -> None:
     svg = svg_of(chart_of("D3", YEARS, title="Drift"), name="c")
-    assert len(re.findall(r"<a href", svg)) == 4
+    assert len(re.findall(r"<a href", svg)) == 5
     assert "2001 (90%)" in svg
 
 
@@ -185,3 +186,13 @@ def _lab(linear: np.ndarray) -> np.ndarray:
     ratio = (to_xyz @ np.clip(linear, 0, 1)) / np.array([0.9505, 1.0, 1.089])
     f = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def test_what_happened_stands_in_the_years_of_the_frames_and_opens() -> None:
+    told = (Happening(2001, 3, "2001: three things happened", "#rows/happened/eu/2001"),)
+    svg = svg_of(chart_of("D3", YEARS, title="Drift", look=Look(happened=told)), name="c")
+    links = dict(re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', svg))
+    assert links["#rows/happened/eu/2001"] == "2001: three things happened"
+    assert links["#D3/eu/None/2001"] == "Break in 2001, found in 90% of replicates"
+    without = svg_of(chart_of("D3", YEARS.filter(quantity="share"), title="Drift"), name="c")
+    assert "what happened" not in without.lower()

@@ -228,3 +228,49 @@ def test_a_folder_that_is_no_study_says_how_to_begin_one(capsys, tmp_path):
     code, _, err = run(capsys, "report", tmp_path)
     assert code == 2
     assert "comity new" in err
+
+
+def test_the_ledger_sets_side_by_side_what_each_takes_on(capsys, tmp_path):
+    file = tmp_path / "pact.md"
+    file.write_text(
+        "The European Union and Georgia have met.\n\nGeorgia shall readmit its nationals.\n\n"
+        "The Member States may grant visas if Georgia complies.\n",
+        encoding="utf-8",
+    )
+    code, out, _ = run(capsys, "ledger", file)
+    assert code == 0
+    assert "Georgia shall readmit its nationals" in out
+    assert "may grant visas  [if Georgia complies]" in out
+    code, out, _ = run(capsys, "ledger", file, "--json", "--csv", tmp_path / "tables")
+    answer = json.loads(out)
+    Draft202012Validator(json_schema()).validate(answer)
+    assert [(r["side"], r["kind"], r["conditional"]) for r in answer["ledger"]] == [
+        ("lead", "permission", True),
+        ("partner", "duty", False),
+    ]
+    assert (tmp_path / "tables" / "ledger.csv").exists()
+
+
+def test_sides_are_named_for_documents_and_not_for_studies(capsys, draft, tmp_path):
+    study = tmp_path / "my-study"
+    assert run(capsys, "new", study)[0] == 0
+    code, _, err = run(capsys, "ledger", study, "--lead", "Norway")
+    assert code == 2
+    assert "study.toml" in err
+
+
+def test_a_ledger_of_nothing_readable_says_so(capsys, tmp_path):
+    code, out, err = run(capsys, "ledger", tmp_path / "none.pdf")
+    assert code == 2
+    assert "No document could be read" in out
+    assert "none.pdf" in err
+
+
+def test_a_study_opens_its_ledger_with_its_own_sides(capsys, tmp_path):
+    import comity
+
+    study = tmp_path / "energy"
+    assert run(capsys, "demo", study, "--study", "energy-partnership-example")[0] == 0
+    told = comity.open(study).ledger().tables["ledger"]
+    assert told.height
+    assert set(told["side"]) <= {"lead", "partner", "both", "third", "other", "nobody"}

@@ -1,3 +1,5 @@
+from xml.etree import ElementTree as ET
+
 import polars as pl
 import pytest
 from tiny_study import put_down
@@ -107,9 +109,31 @@ def test_check_exits_1_where_a_claim_is_contradicted_and_writes_junit(study, tmp
     junit = tmp_path / "out.xml"
     assert main(["check", str(tmp_path), "--junit", str(junit)]) == 1
     assert "0 supported, 0 undecided, 1 contradicted" in capsys.readouterr().out
-    written = junit.read_text(encoding="utf-8")
-    assert 'failures="1"' in written
-    assert written.count("<failure ") == 1
+    suite = next(ET.parse(junit).iter("testsuite"))  # noqa: S314 (we wrote it ourselves)
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+    assert [(case.get("name"), [told.tag for told in case]) for case in suite] == [("a", ["failure"])]
+
+
+def test_that_there_is_any_is_contradicted_where_enough_was_counted_and_none_is_found(study, tmp_path):
+    read = "id,title,context,status\n" + "".join(f"d{n},D,eu,cited\n" for n in range(8))
+    said = [
+        "id,document,locator,code,stance,text",
+        *(f"s{n},d{n},p. 1,equality,affirms,As equals." for n in range(8)),
+    ]
+    claim = CLAIM.replace("I2", "D5").replace("context: eu", "context: eu, code: equality")
+
+    def verdict(statements: list[str]) -> str:
+        put_down(
+            tmp_path,
+            claim.format("{sign: positive}"),
+            documents=read,
+            statements="\n".join(statements) + "\n",
+        )
+        return Analysis(StudyFolder.read(tmp_path), None).table("verdicts")["verdict"].item()
+
+    assert verdict(said) == "contradicted"  # eight documents affirm, none rejects
+    assert verdict(said[:-1]) == "undecided"  # seven are too few to say so
+    assert verdict([*said, "t,d0,p. 2,equality,rejects,No equals."]) == "undecided"
 
 
 def test_check_exits_2_where_a_claim_cannot_fail(study, tmp_path, capsys):

@@ -3,6 +3,7 @@ from tiny_study import write
 from comity.analysis import Analysis
 from comity.comparison.changes import Record
 from comity.comparison.overturn import overturn
+from comity.verbs.show import show
 
 # Rhetoric in eu: equality is promised by two documents, one side chairs all, no partner is transformed.
 DOCUMENTS = "id,title,context,status\n" + "".join(f"d{n},D,eu,cited\n" for n in range(1, 7))
@@ -56,3 +57,19 @@ def test_each_case_is_searched_by_itself(tmp_path):
     found = fewest(write(tmp_path, "claims: []\n", documents=documents, statements=said, events=events))
     # In us the partner side chairs, so that the asymmetry counts 0: with half a promise left, cooperative is level.
     assert {case: row["rows"] for case, row in found.items()} == {"eu": ["s1", "s2"], "us": ["s3"]}
+
+
+def test_a_reading_and_a_claim_on_it_are_shown_with_the_rows_that_would_turn_them(tmp_path):
+    claims = (
+        "claims:\n- {id: empty, text: It is rhetoric., measure: G2, quantity: rhetoric, where: {context: eu},"
+    )
+    claims += " expect: {value: {above: 0.5}}}\n"
+    analysis = write(tmp_path, claims, documents=DOCUMENTS, statements=SAID, events=EVENTS)
+    for name in ("G2.rhetoric/eu", "empty"):
+        outcome = show(name, study=analysis)
+        assert outcome.tables["overturn"]["rows"].to_list() == [["s1", "s2"]]
+        (told,) = (s for s in outcome.sections if s.title == "What would turn the reading")
+        assert told.remark == "eu reads as rhetoric, and without 2 rows as none of them."
+        assert [row for row, _ in told.rows] == ["s1", "s2"]
+        assert "We are equals." in told.rows[0][1]
+    assert show("I2/eu", study=analysis).tables["overturn"].is_empty()

@@ -24,7 +24,7 @@ def record_of(analysis):
     folder = analysis.folder
     return Record(
         analysis.table("coded"), analysis.table("read"), folder.registry, folder.sides, analysis.settings,
-        analysis.codebook, folder.vocabularies, folder.claims,
+        analysis.codebook, folder.vocabularies, folder.claims, analysis.table("borne"),
     )  # fmt: skip
 
 
@@ -46,6 +46,20 @@ def test_what_two_documents_say_hangs_on_each_of_them_and_on_the_threshold(tmp_p
         "present documents +1": "contradicted",  # it would take three
     }
     assert (row["answer"], row["fragile"], row["reversed"], row["flips"]) == ("supported", True, True, 3)
+
+
+def test_what_four_texts_lay_on_a_side_hangs_on_each_of_them(tmp_path):
+    (tmp_path / "documents").mkdir()
+    documents = "id,file,title,context,date\n"
+    for name in "abcd":
+        (tmp_path / "documents" / f"{name}.txt").write_text("Moldova shall take back its nationals.\n")
+        documents += f"{name},{name}.txt,Pact,eu,2008\n"
+    claim = "{id: bound, text: Duties., measure: D7, where: {context: eu}, expect: {value: {above: 0.5}}}"
+    row, turning = doubted(
+        write(tmp_path, f"claims:\n- {claim}\n", documents=documents), "claim", "bound", "document"
+    )
+    assert row["answer"] == "supported"
+    assert turning == {f"without document {name}": "undecided" for name in "abcd"}  # three are too few
 
 
 def test_a_conclusion_on_ten_arrangements_hangs_on_none_of_them_but_on_their_source(tmp_path):
@@ -81,6 +95,26 @@ def test_an_undecided_claim_is_never_fragile_but_what_would_decide_it_is_told(tm
     )
     assert (row["answer"], row["fragile"]) == ("undecided", False)
     assert turning == {"without source note 1": "contradicted", "without source note 2": "supported"}
+
+
+STEERED = """\
+[types]
+steered.conditions = [{ measure = "I2", anchors = [0, 0.38, 0.75] }]
+balanced.conditions = [{ measure = "I2", anchors = [0, 0.38, 0.75], invert = true }]
+"""
+
+
+def test_a_case_that_is_just_in_a_type_falls_out_of_it_without_a_source_or_by_another_crossover(tmp_path):
+    # seven of ten chairs are the lead side's: 0.4. The first four stand on note 1; without them it is 3 of 6: 0.
+    chairs = {f"eu{n}": "eu" if n < 7 else "moldova" for n in range(10)}
+    analysis = write(tmp_path, study=STUDY + STEERED, chairs=chairs)
+    kinds = ("source", "calibration")
+    row, turning = doubted(analysis, "membership", "eu/steered", *kinds)
+    assert (row["answer"], row["fragile"], row["reversed"]) == ("in", True, True)
+    assert turning == {"without source note 1": "out", "steered I2, crossover +0.037": "out"}
+    row, turning = doubted(analysis, "type", "eu", *kinds)
+    assert (row["answer"], row["fragile"], row["reversed"]) == ("steered", True, True)
+    assert turning["without source note 1"] == "balanced"
 
 
 def test_the_sign_and_the_order_of_main_figures_are_conclusions_too(tmp_path):
@@ -142,11 +176,12 @@ def reference(tmp_path_factory):
         Change("arrangement", "mobility-partnership"),
         Change("word", "legal_form", "declaration", 0.1),
         Change("anchor", "equality", "practice high", -0.1),
+        Change("calibration", "conditional_partnership", "D2.documents (code linkage), crossover", 0.1),
     ],
     ids=str,
 )
 def test_what_a_change_cannot_reach_need_not_be_computed_again(reference, change):
     made = changed(reference.record, reference.figures.tables, change)
-    everything = frozenset({*made.tables, "principles"})
+    everything = frozenset({*made.tables, "principles", "types"})
     whole = reference.after(Changed(made.tables, everything))
     assert reference.after(made).answers == whole.answers

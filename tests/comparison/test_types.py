@@ -190,13 +190,12 @@ def test_everything_wrong_with_the_types_is_told_at_once(study):
     assert [(d.code, d.line) for d in told] == [("unknown-measure", 18), ("cannot-fail", 26)]
 
 
-def test_a_claim_may_be_made_of_a_membership(study, tmp_path):
-    (tmp_path / "claims.yaml").write_text(
+def test_a_claim_may_be_made_of_a_membership(study):
+    claims = (
         "claims:\n- id: a\n  text: The EU steers.\n  measure: C2\n  where: {context: eu, code: steered}\n"
-        "  expect: {value: {above: 0.5}}\n",
-        encoding="utf-8",
+        "  expect: {value: {above: 0.5}}\n"
     )
-    analysis = study(steered(), chairs=CHAIRS)
+    analysis = study(steered(), chairs=CHAIRS, claims=claims)
     assert analysis.claim_diagnostics() == []
     assert analysis.table("verdicts")["verdict"].to_list() == ["supported"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from comity.measures.registry import placed
-from comity.measures.tables import CODED, READ
+from comity.measures.tables import CODED, READ, WORDS
 from comity.study.folder import StudyFolder
 
 SIDES = """\
@@ -55,6 +55,7 @@ def tables(folder: Path, *, settings: str = SIDES, **csv: str) -> dict[str, obje
         **made,
         "coded": CODED.empty(),
         "read": READ.empty(),
+        **{table.name: table.empty() for table in WORDS},
         "settings": study.settings,
         "codebook": study.codebook,
         "vocabularies": study.vocabularies,

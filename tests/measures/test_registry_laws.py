@@ -17,6 +17,7 @@ from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, compute
 from comity.measures.registry import placed
 from comity.measures.tables import CODED, EVIDENCE, FIGURES, READ
+from comity.measures.tables import WORDS as OF_WORDS
 from comity.study.contexts import Context
 from comity.study.registry_tables import REGISTRY
 from comity.study.settings import Intervals, Settings
@@ -97,6 +98,7 @@ def tables(record: Rows, sides: dict[str, str] = SIDES) -> dict[str, Any]:
         "codebook": codebook(),
         "coded": CODED.empty(),
         "read": READ.empty(),
+        **{table.name: table.empty() for table in OF_WORDS},
     }
 
 

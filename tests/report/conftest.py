@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
+from carried import SIDES
 from made_up_record import with_record
 from made_up_study import HOSTILE, study
 
@@ -24,36 +22,6 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-SIDES = pl.DataFrame(
-    {
-        "side": ["lead", "lead", "partner"],
-        "actor": ["European Union", "Member States", "Georgia"],
-        "mentions": [12, 3, None],
-        "guessed": [True, True, False],
-    }
-)
-
-
-def carried(html: str) -> dict[str, Any]:
-    """The data of a page as its script reads them: figures by id, documents and passages as rows."""
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
-    assert found is not None
-    return unpacked(found.group(1))
-
-
-def unpacked(text: str) -> dict[str, Any]:
-    """Rows again from the tables by column."""
-    data = json.loads(text)
-
-    def said(number: int | list[int]) -> Any:
-        return [said(n) for n in number] if isinstance(number, list) else data["words"][number]
-
-    def rows(name: str) -> list[dict[str, Any]]:
-        columns = data[name]["values"] | {n: said(of) for n, of in data[name]["texts"].items()}
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-    figures = {figure["id"]: figure for figure in rows("figures")}
-    return {"figures": figures, "documents": rows("documents"), "passages": rows("passages")}
 
 
 @pytest.fixture(scope="session")

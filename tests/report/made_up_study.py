@@ -183,6 +183,7 @@ def study(
         description="How states that migrants leave and states they go to speak of one another.",
         codebook="partnership",
         coders=("lexicon",),
+        programs=("lexicon",),
         reference=None,
         compared={},
         types={},

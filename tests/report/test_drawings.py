@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from made_up_study import study
 
+from comity.report.bundles import Bundles
 from comity.report.content import Content, gather
 from comity.report.drawings import drift, is_root_scaled, prevalence, unspoken
 
@@ -60,10 +61,10 @@ def test_the_scale_bends_only_where_a_few_codes_outweigh_the_rest(content: Conte
 def test_a_context_in_which_nothing_is_framed_says_why_and_draws_nothing(content: Content) -> None:
     here = (pl.col("measure") == "D3") & (pl.col("context") == "international")
     silent = content.figures.with_columns(n=pl.when(here).then(0).otherwise(pl.col("n")))
-    first, second, _ = drift(with_figures(content, silent))
+    first, second, _ = drift(with_figures(content, silent), Bundles())
     assert (first.narrow, first.remark) == ("", "Too few dated passages for a break.")
     assert second.narrow
 
 
 def test_no_frames_no_section(content: Content) -> None:
-    assert drift(with_figures(content, content.figures.filter(pl.col("measure") != "D3"))) == []
+    assert drift(with_figures(content, content.figures.filter(pl.col("measure") != "D3")), Bundles()) == []

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import polars as pl
+from carried import unpacked
 from made_up_study import HOSTILE, study
 
 from comity.report.content import gather
 from comity.report.packing import Words, escaped, packed
-from conftest import unpacked
 
 
 def test_a_text_is_said_once() -> None:

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from carried import SIDES, carried
 from made_up_study import HOSTILE, study
 
-from comity.report import basis
+from comity.coding.duties.ledger import LEDGER
+from comity.report import basis, ledger
 from comity.report import page as pages
+from comity.report.bundles import Bundles
+from comity.report.content import gather
 from comity.report.page import render
 from comity.report.tables import CITED
-from conftest import SIDES, carried
 
 
 def test_the_same_study_gives_the_same_bytes(report_html: str) -> None:
@@ -149,3 +152,33 @@ def test_of_very_many_figures_those_of_single_years_are_written_by_script(
     assert '<tr id="D3/international/security/1994"' not in html
     assert '<tr id="D2/international/security"' in html
     assert "figures of single years are listed where scripts may run" in html
+
+
+def test_a_page_sets_side_by_side_what_each_side_takes_on() -> None:
+    told = {
+        "kind": "duty",
+        "force": "mandatory",
+        "conditional": False,
+        "document": "speech-1",
+        "modal": "shall",
+    }
+    rows = [
+        told | {"side": "partner", "bearer": "Georgia", "act": "readmit <b>everybody</b>", "row": "a"},
+        told | {"side": "lead", "bearer": "the Union", "act": "pay", "row": "b", "condition": "if it can"},
+    ]
+    page = _with_ledger(rows)
+    assert "Georgia shall readmit &lt;b&gt;everybody&lt;/b&gt;" in page
+    assert "on condition: if it can" in page
+    assert page.index("the Union shall pay") < page.index("Georgia shall readmit")
+
+
+def test_a_page_without_duties_has_no_ledger(report_html: str) -> None:
+    assert 'id="ledger"' not in report_html
+
+
+def _with_ledger(rows: list[dict[str, object]]) -> str:
+    content = gather(study())
+    placed = content.documents.filter(pl.col("context").is_in(list(content.contexts)))["id"][0]
+    told = replace(content, ledger=LEDGER.frame([row | {"document": placed} for row in rows]))
+    template = pages.templates().get_template("ledger.html.j2")
+    return template.render(ledgers=ledger.ledgers(told, Bundles()), unlooked=())

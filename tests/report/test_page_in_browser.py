@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from carried import carried
 from made_up_study import HOSTILE, study
 
 from comity.report import page as pages
 from comity.report.page import render
-from conftest import carried
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

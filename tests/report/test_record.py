@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import polars as pl
 import pytest
+from carried import carried
 from made_up_record import FIGURED, MEMBERSHIPS, registry, with_record
 from made_up_study import study
 
@@ -19,7 +20,6 @@ from comity.report.findings import findings
 from comity.report.page import render
 from comity.report.tracks import strip
 from comity.report.wording import rests_on
-from conftest import carried
 
 CONTENT = gather(with_record(study()))
 

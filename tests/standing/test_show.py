@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -33,6 +34,24 @@ def test_a_passage_is_shown_in_its_words(capsys: pytest.CaptureFixture[str], stu
     assert code == 0
     assert "Managing migration is a shared responsibility of all." in out
     assert "shared_responsibility, affirms" in out
+
+
+def test_a_duty_is_shown_with_its_passage_and_what_counts_it_and_each_of_them_with_the_duty(
+    capsys: pytest.CaptureFixture[str], study: Path, tmp_path: Path
+) -> None:
+    text = "Moldova shall take back its nationals."
+    other = copytree(study, tmp_path / "other")
+    (other / "documents" / "draft.txt").write_text(text, encoding="utf-8")
+    passage, duty = "draft#0-38", "draft#0-38/duty/8.14"
+    code, out, _ = shown(capsys, other, duty)
+    assert code == 0
+    assert f"Duty {duty}" in out
+    below, above = out.split("Figures that stand on it")
+    assert f"{passage}: {text}" in below
+    assert "documents/draft" in below
+    assert "D7/eu" in above
+    assert f"{duty}: duty, partner, mandatory: {text}" in shown(capsys, other, passage)[1]
+    assert f"partner  {duty}: {text}" in shown(capsys, other, "D7/eu")[1]
 
 
 def test_what_is_left_out_is_counted_and_all_of_it_is_there_on_demand(

@@ -37,7 +37,7 @@ def rows(study: Path) -> list[str]:
 def test_a_document_is_copied_in_with_what_it_says_of_itself(tmp_path: Path, study: Path) -> None:
     added, diagnostics = add_documents(study, [file(tmp_path, "COM(2007) 248.txt")], describe=said)
     assert diagnostics == []
-    assert rows(study) == ['com-2007-248,COM(2007) 248.txt,"Über Grenzen, hinweg",,2007-05,,,,,de,held,,']
+    assert rows(study) == ['com-2007-248,COM(2007) 248.txt,"Über Grenzen, hinweg",,2007-05,,,,,de,held,,,']
     assert added["id"].to_list() == ["com-2007-248"]
     read = StudyFolder.read(study)
     assert [d for d in read.diagnostics if d.code != "unknown-codebook"] == []

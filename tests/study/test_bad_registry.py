@@ -20,6 +20,7 @@ FILES = {
 ROLES = "id,arrangement,actor,role,start,source\n"
 PROVISIONS = "id,arrangement,pillar,text,bearer,beneficiary,exchange_for,source\n"
 FUNDING = "id,arrangement,funder,share,amount,date,source\n"
+TRANSFERS = "id,arrangement,giver,receiver,kind,date,source\n"
 LINKS = "id,from,to,kind,source\n"
 
 Make = Callable[..., Path]
@@ -58,6 +59,16 @@ def told(folder: Path) -> list[str]:
             "roles",
             f"{ROLES}a,mp,eu,drafter,1980,III\n",
             "error: registry/roles.csv:2: start = '1980' is before 'eu' exists (1993). Check the dates.",
+        ),
+        (
+            "transfers",
+            f"{TRANSFERS}a,mp,eu,moldova,training,1992,III\n",
+            "error: registry/transfers.csv:2: date = '1992' is before 'eu' exists (1993). Check the dates.",
+        ),
+        (
+            "funding",
+            f"{FUNDING}a,mp,eu,0.5,,1980,III\n",
+            "error: registry/funding.csv:2: date = '1980' is before 'eu' exists (1993). Check the dates.",
         ),
         (
             "roles",
@@ -254,6 +265,19 @@ ALL_WRONG = {
     "registry/funding.csv": f"{FUNDING}a,mp,eu,80,,,x\n",
     "claims.yaml": "claims:\n- id: a\n  text: It steers.\n  measure: I22\n  expect: {sign: positive}\n",
 }
+
+
+def test_who_did_not_exist_yet_held_no_role_in_what_had_ended_by_then(make: Make) -> None:
+    files = {
+        "registry/arrangements.csv": "id,name,context,start,end,source\nold,Old talks,eu,1985,1990,III\n",
+        "registry/roles.csv": f"{ROLES}a,old,eu,drafter,,III\n",
+    }
+    assert told(make(files)) == [
+        (
+            "error: registry/roles.csv:2: actor = 'eu' did not exist before 1993, and 'old' had ended by then (1990). "
+            "Check the dates."
+        )
+    ]
 
 
 @pytest.mark.parametrize("verb", ["check", "measure", "report"])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from comity.catalogue import Catalogue
+from comity.charts.happenings import Happening
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +29,7 @@ class Look:
     codes are drawn in the order of ``groups``. ``width`` is the width of the plot in pixels. ``ceiling``
     (upper end of the value axis) and ``years`` (first and last) keep charts side by side on one scale;
     ``root`` bends the value axis by the square root, so that rare codes are told apart beside frequent ones.
+    ``happened`` is what the record tells of single years.
     """
 
     title: str = ""
@@ -37,6 +39,7 @@ class Look:
     ceiling: float | None = None
     years: tuple[int, int] | None = None
     root: bool = False
+    happened: tuple[Happening, ...] = ()
 
     def label(self, name: str) -> str:
         """The name of a code or context, or its id in words."""

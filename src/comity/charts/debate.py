@@ -6,19 +6,16 @@ holds. Agreement is a plain line, contradiction a dashed one: no reader needs th
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from textwrap import wrap
 
+from comity.charts.nodes import ALONE, SIDES, box, lines, node, numbers, sign, word
 from comity.charts.placing import Place, placed
-from comity.charts.theme import HIT, HUES, INK, MUTED
+from comity.charts.theme import HIT, HUES, MUTED
 
-SIDES = {"lead": "lead side", "partner": "partner side"}
-ALONE = "third or no side"
-MARGIN, LINE, LETTER, SMALL, LONGEST = 16, 15, 6.6, 5.9, 20  # pixels; LONGEST: letters a line of a name
+MARGIN, SMALL = 16, 5.9  # pixels
 KINDS = {
     "congruence": ("agrees with", HUES[0], ""),
     "conflict": ("contradicts", HUES[1], ' stroke-dasharray="6 4"'),
@@ -53,8 +50,8 @@ def debate_svg(speakers: Sequence[Speaker], ties: Sequence[Tie], *, title: str, 
 
     Every node and every tie is a link, and says itself.
     """
-    lines = {s.id: _lines(s.name) for s in speakers}
-    sizes = {s.id: _size(s, lines[s.id]) for s in speakers}
+    names = {s.id: lines(s.name) for s in speakers}
+    sizes = {s.id: _size(s, names[s.id]) for s in speakers}
     near = [(t.one, t.other, float(t.weights[0])) for t in ties if t.kind == "congruence"]
     middle = placed(sizes, near)
     place = {
@@ -67,7 +64,7 @@ def debate_svg(speakers: Sequence[Speaker], ties: Sequence[Tie], *, title: str, 
     drawn = [
         _tie(t, known, place) for t in sorted(ties, key=lambda t: (t.kind == "congruence", -t.weights[0]))
     ]
-    marks = [_speaker(s, lines[s.id], place[s.id]) for s in speakers]
+    marks = [_speaker(s, names[s.id], place[s.id]) for s in speakers]
     return (
         f'<svg role="group" id="{name}" aria-label="{escape(title, quote=True)}" xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="{-MARGIN} {-MARGIN} {width:.0f} {height:.0f}" class="debate" font-size="12.5" '
@@ -81,22 +78,22 @@ def legend_svg(most: Mapping[str, int], positions: int) -> str:
     `most` is the heaviest tie of each kind that is drawn, `positions` the most that a node takes.
     """
     parts, x = [], 4.0
-    for kind, word in (("congruence", "shared"), ("conflict", "contradicted")):
+    for kind, verb in (("congruence", "shared"), ("conflict", "contradicted")):
         for weight in sorted({1, most[kind]} - {0} if most.get(kind) else ()):
-            said = f"{weight} {word}" if weight == 1 else f"{weight}"
+            said = f"{weight} {verb}" if weight == 1 else f"{weight}"
             parts.append(
-                f'<path class="edge" fill="none" d="M{x:.0f} 14h34" {_stroke(kind, weight)}/>{_word(x + 40, said)}'
+                f'<path class="edge" fill="none" d="M{x:.0f} 14h34" {_stroke(kind, weight)}/>{word(x + 40, said)}'
             )
             x += 52 + len(said) * SMALL
     for number in sorted({1, positions}):
         size, said = radius(number), "takes 1 position" if number == 1 else f"{number}"
         parts.append(
-            f'<circle cx="{x + size:.0f}" cy="14" r="{size:.1f}" fill="{MUTED}"/>{_word(x + 2 * size + 6, said)}'
+            f'<circle cx="{x + size:.0f}" cy="14" r="{size:.1f}" fill="{MUTED}"/>{word(x + 2 * size + 6, said)}'
         )
         x += 2 * size + 18 + len(said) * SMALL
-    for side, word in (*SIDES.items(), ("", ALONE)):
-        parts.append(f"{_sign(side, x + 7, 14, 7)}{_word(x + 19, word)}")
-        x += 31 + len(word) * SMALL
+    for side, name in (*SIDES.items(), ("", ALONE)):
+        parts.append(f"{sign(side, x + 7, 14, 7)}{word(x + 19, name)}")
+        x += 31 + len(name) * SMALL
     return (
         f'<svg class="legend" aria-hidden="true" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {x:.0f} 28" font-size="12" '
         f'style="width:{x:.0f}px">{"".join(parts)}</svg>'
@@ -115,7 +112,7 @@ def thickness(weight: int) -> float:
 
 def boxes(speakers: Sequence[Speaker], ties: Sequence[Tie]) -> dict[str, tuple[float, float, float, float]]:
     """The box of each node with its name: left, top, right, bottom."""
-    sizes = {s.id: _size(s, _lines(s.name)) for s in speakers}
+    sizes = {s.id: _size(s, lines(s.name)) for s in speakers}
     middle = placed(sizes, [(t.one, t.other, float(t.weights[0])) for t in ties if t.kind == "congruence"])
     return {
         n: (x - sizes[n][0] / 2, y - sizes[n][1] / 2, x + sizes[n][0] / 2, y + sizes[n][1] / 2)
@@ -123,13 +120,8 @@ def boxes(speakers: Sequence[Speaker], ties: Sequence[Tie]) -> dict[str, tuple[f
     }
 
 
-def _lines(name: str) -> list[str]:
-    return wrap(name, LONGEST) or [""]
-
-
-def _size(speaker: Speaker, lines: Sequence[str]) -> tuple[float, float]:
-    size = radius(speaker.positions[0])
-    return max(2 * size, max(map(len, lines)) * LETTER), 2 * size + 3 + LINE * len(lines)
+def _size(speaker: Speaker, name: Sequence[str]) -> tuple[float, float]:
+    return box(radius(speaker.positions[0]), name)
 
 
 def _tie(tie: Tie, known: Mapping[str, Speaker], place: Mapping[str, Place]) -> str:
@@ -143,7 +135,7 @@ def _tie(tie: Tie, known: Mapping[str, Speaker], place: Mapping[str, Place]) -> 
     number = f"{tie.weights[0]} position{'' if tie.weights[0] == 1 else 's'}"
     said = escape(f"{known[tie.one].name} {verb} {known[tie.other].name}: {number}", quote=True)
     return (
-        f'<a href="{tie.href}" aria-label="{said}" data-w="{_data(tie.weights)}">'
+        f'<a href="{tie.href}" aria-label="{said}" data-w="{numbers(tie.weights)}">'
         f'<path class="edge" d="{path}" {_stroke(tie.kind, tie.weights[0])}/>'
         f'<path class="edge wide" d="{path}" stroke="{HIT}"/></a>'
     )
@@ -154,41 +146,8 @@ def _stroke(kind: str, weight: int) -> str:
     return f'stroke="{colour}" stroke-width="{thickness(weight):.1f}" stroke-opacity=".6"{dashes}'
 
 
-def _speaker(speaker: Speaker, lines: Sequence[str], at: Place) -> str:
-    x, y = at
-    size = radius(speaker.positions[0])
+def _speaker(speaker: Speaker, name: Sequence[str], at: Place) -> str:
     number = speaker.positions[0]
     told = f"{speaker.name}, {SIDES.get(speaker.side, ALONE)}: takes {number} position{'' if number == 1 else 's'}"
-    words = "".join(
-        f'<tspan x="{x:.0f}" dy="{LINE if row else 0}">{escape(line)}</tspan>'
-        for row, line in enumerate(lines)
-    )
-    wide, high = _size(speaker, lines)
-    text = f'x="{x:.0f}" y="{y + size + 13:.0f}" text-anchor="middle" fill="{INK}"'
-    return (
-        f'<a href="{speaker.href}" aria-label="{escape(told, quote=True)}" data-w="{_data(speaker.positions)}">'
-        f'<g transform="translate({x:.0f} {y:.1f})">{_sign(speaker.side, 0, 0, size)}</g>'
-        f'<text class="halo" aria-hidden="true" {text}>{words}'
-        f'</text><path d="M{x - wide / 2:.0f} {y - size:.0f}h{wide:.0f}v{high:.0f}h{-wide:.0f}Z" fill="{HIT}" '
-        'fill-opacity="0"/></a>'
-    )
-
-
-def _sign(side: str, x: float, y: float, size: float) -> str:
-    """Lead: circle; partner: square; no side: triangle; all of about the same area."""
-    if side == "lead":
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{HUES[0]}"/>'
-    if side == "partner":
-        half = size * 0.89
-        corner = f'x="{x - half:.1f}" y="{y - half:.1f}" width="{2 * half:.1f}" height="{2 * half:.1f}"'
-        return f'<rect {corner} fill="{HUES[2]}"/>'
-    points = f"{x:.1f},{y - size * 1.1:.1f} {x + size * 1.2:.1f},{y + size:.1f} {x - size * 1.2:.1f},{y + size:.1f}"
-    return f'<polygon points="{points}" fill="{HUES[3]}"/>'
-
-
-def _word(x: float, word: str) -> str:
-    return f'<text x="{x:.0f}" y="18" fill="{MUTED}">{escape(word)}</text>'
-
-
-def _data(numbers: Sequence[int]) -> str:
-    return escape(json.dumps(list(numbers), separators=(",", ":")), quote=True)
+    data = numbers(speaker.positions)
+    return node(at, radius(number), speaker.side, name, href=speaker.href, told=told, data=data)

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from comity.charts.chart import Chart, Look, Spec
+from comity.charts.happenings import lane
 from comity.charts.theme import CONFIG, HIT, HUES, INK, MUTED, RULE, link, number, said
 
 
@@ -14,7 +15,8 @@ def drift(frame: pl.DataFrame, look: Look) -> Spec:
     """Shares per year, a row per frame, on one axis of years; below them how many passages each year has.
 
     Years are joined by a line whatever lies between them; the dots say which years there is evidence for.
-    A dashed line is a break: the change point that the measure found, named by its year.
+    A dashed line is a break: the change point that the measure found, named by its year in the lane at the foot,
+    where the events of the record stand, too.
     """
     dated = frame.filter(pl.col("year").is_not_null() & pl.col("code").is_not_null())
     rows = _shares(dated, look)
@@ -23,19 +25,14 @@ def drift(frame: pl.DataFrame, look: Look) -> Spec:
     span = [min(years, default=2000) - 0.6, max(years, default=2001) + 0.6]
     frames = list(dict.fromkeys(r["label"] for r in rows))
     counts = _counts(dated)
+    axis = _years(span, labelled=False)
+    beside = [lane(breaks, look.happened, axis, look.width)] if breaks or look.happened else []
     return {
         "description": look.title,
         "config": {**CONFIG, "concat": {"spacing": 14}, "facet": {"spacing": 12}},
         "vconcat": [
             {
-                "data": {
-                    "values": rows
-                    + [
-                        {**b, "label": f, "text": b["text"] if f == frames[0] else ""}
-                        for b in breaks
-                        for f in frames
-                    ]
-                },
+                "data": {"values": rows + [{**b, "label": f} for b in breaks for f in frames]},
                 "facet": {
                     "row": {
                         "field": "label",
@@ -66,6 +63,7 @@ def drift(frame: pl.DataFrame, look: Look) -> Spec:
                     },
                 },
             },
+            *beside,
         ],
         "resolve": {"scale": {"x": "shared"}},
     }
@@ -109,19 +107,6 @@ def _layers(span: list[float], top: float) -> list[Spec]:
             "mark": {"type": "rule", "strokeDash": [3, 3], "color": INK, "aria": False},
             "transform": [rupture],
             "encoding": {"x": x},
-        },
-        {
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "dx": 4,
-                "y": 6,
-                "fontSize": 10,
-                "color": INK,
-                "aria": False,
-            },
-            "transform": [rupture],
-            "encoding": {"x": x, "text": {"field": "text"}},
         },
         {
             "mark": {"type": "rect", "color": HIT, "fillOpacity": 0},
@@ -187,9 +172,17 @@ def _breaks(frame: pl.DataFrame) -> list[dict[str, Any]]:
             "year": r["year"],
             "value": None,
             "text": str(r["year"]) + ("" if r["value"] is None else f" ({number(r['value'], 'share')})"),
+            "href": link(r["figure"]),
+            "said": f"Break in {r['year']}" + _surely(r),
         }
         for r in found.iter_rows(named=True)
     ]
+
+
+def _surely(row: dict[str, Any]) -> str:
+    """How stable a break is, and what rises and falls."""
+    stable = "" if row["value"] is None else f", found in {number(row['value'], 'share')} of replicates"
+    return f"{stable}: {row['note']}" if row.get("note") else stable
 
 
 def _counts(dated: pl.DataFrame) -> list[dict[str, Any]]:

@@ -65,7 +65,8 @@ def answer(row: dict[str, Any]) -> str:
         return str(row["category"])
     if row.get("value") is None:
         return str(row.get("status") or "unknown")
-    return number(row["value"], row["unit"])
+    told = number(row["value"], row["unit"])
+    return "<1%" if told == "0%" and row["value"] > 0 else told
 
 
 def number(value: float, unit: str) -> str:

@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "new": "comity.verbs.new:new",
     "add": "comity.verbs.add:add",
     "code": "comity.verbs.code:code",
+    "ledger": "comity.verbs.ledger:ledger",
     "measure": "comity.verbs.measure:measure",
     "cases": "comity.verbs.cases:cases",
     "check": "comity.verbs.check:check",

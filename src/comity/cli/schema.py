@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from comity.coding.agreement.tables import AGREEMENT, CONFUSIONS
+from comity.coding.coders.llm.tables import ASKING, REFUSED, UNANSWERED
+from comity.coding.duties.ledger import LEDGER
 from comity.coding.gold import MISTAKES, SCORES
 from comity.coding.keyness import KEYNESS
 from comity.coding.reuse.table import REUSE, SURVIVAL
 from comity.coding.suggestions import SUGGESTIONS
-from comity.coding.tables import CODINGS
+from comity.coding.tables import CODINGS, DUTIES
 from comity.comparison.configurations.tables import CALIBRATED, CONFIGURATION_TABLES
 from comity.comparison.tables import (
     CASES,
@@ -48,6 +50,8 @@ DIAGNOSTICS = Table(
 JSON_TABLES: dict[str, Table] = {
     "documents": DOCUMENTS,
     "codings": CODINGS,
+    "duties": DUTIES,
+    "ledger": LEDGER,
     "codes": CODES,
     "sides": SIDES_GUESSED,
     "texts": READ_DOCUMENTS,
@@ -69,6 +73,9 @@ JSON_TABLES: dict[str, Table] = {
     "mistakes": MISTAKES,
     "agreement": AGREEMENT,
     "confusions": CONFUSIONS,
+    "asking": ASKING,
+    "refused": REFUSED,
+    "unanswered": UNANSWERED,
     "nodes": NODES,
     "ties": TIES,
     "windows": WINDOWS,

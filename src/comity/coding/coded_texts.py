@@ -15,6 +15,7 @@ import polars as pl
 
 from comity.coding.batches import Done, Job, Task, code_keys, cost, cut, recalled, work
 from comity.coding.coder import CODERS, FOUND, Batched
+from comity.coding.duties import found as deontic
 from comity.coding.kept_codings import (
     Groups,
     group_of,
@@ -25,7 +26,7 @@ from comity.coding.kept_codings import (
 )
 from comity.coding.matching import Matcher
 from comity.coding.reuse.pairs import Worded, worded
-from comity.coding.tables import CODINGS
+from comity.coding.tables import CODINGS, DUTIES
 from comity.diagnostics import Diagnostic
 from comity.documents.kept import TABLES
 from comity.documents.prepare import (
@@ -195,6 +196,29 @@ class Coded:
     def diagnostics(self) -> list[Diagnostic]:
         """The files that could not be read, and what their readers warn of."""
         return list(diagnostics_of(self._said))
+
+    def duties(self, names: Sequence[str] = ()) -> pl.DataFrame:
+        """DUTIES of all documents, sides left open; `names` are those of actors who can act."""
+        tasks = {job.key: self._duty_task(job, tuple(names)) for job in self.jobs}
+        made: dict[str, pl.DataFrame] = {}
+        for key in tasks:
+            kept = self.store.read("duties", deontic.place(key, names)) if self.store is not None else None
+            if kept is not None:
+                made[key] = kept
+        left = [task for key, task in tasks.items() if key not in made]
+        size = sum(job.size for job in self.jobs if job.key not in made)
+        made |= {left[number].key: frame for number, frame in deontic.found_in(left, size)}
+        return pl.concat([DUTIES.empty(), *(made[job.key] for job in self.jobs)]).sort(
+            "document", "start", "row"
+        )
+
+    def _duty_task(self, job: Job, names: tuple[str, ...]) -> deontic.Task:
+        if self.store is not None and all(
+            self.store.path(n, job.key).exists() for n in ("texts", "passages")
+        ):
+            return deontic.Task(job.key, names, self.store.root)
+        frames = self._part(job, "texts"), self._part(job, "passages")
+        return deontic.Task(job.key, names, None, frames)
 
     def find(self, pattern: str | Pattern, *, language: str = "") -> pl.DataFrame:
         """Where a pattern stands: document, start, end (passage), hit_start, hit_end, language; in order.

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from comity.arrays import Mapped
 from comity.catalogue import Catalogue
+from comity.diagnostics import Diagnostic, did_you_mean
 from comity.documents.prepare import Indexed
 from comity.store import Store, fingerprint
 from comity.study.codebook import Code, Codebook
+from comity.study.llm_settings import LLM
+from comity.study.settings import FILE
 
 FOUND: dict[str, pl.DataType] = {
     "document": pl.String(),
@@ -75,15 +78,36 @@ class Coder:
     """A program that codes passages.
 
     ``key`` gives what its answer on a code depends on besides the documents; ``code`` gives a frame of FOUND
-    on the codes asked for: at most one row for a passage and a code.
+    on the codes asked for: at most one row for a passage and a code. ``lacks`` tells what it needs and has not got,
+    as problem and remedy; null where it can begin.
     """
 
     id: str
     summary: str
     key: Callable[[Codebook, Code], str]
     code: Callable[[Batched, Codebook, Sequence[Code]], pl.DataFrame]
+    lacks: Callable[[Codebook], tuple[str, str] | None] = lambda _: None
 
 
 CODERS: Catalogue[Coder] = Catalogue(
     "comity.coding.coders", Coder, entry_points="comity.coders", noun="coder"
 )
+
+
+def checked(
+    names: Sequence[str], codebook: Codebook, places: Sequence[tuple[int | None, int | None]] = ()
+) -> list[Diagnostic]:
+    """What keeps the coders that a study names from coding; `places` are where study.toml names them."""
+    found = []
+    for number, name in enumerate(names):
+        line, column = places[number] if number < len(places) else (None, None)
+        if name == LLM:  # is asked elsewhere, and its settings are read with the study's
+            continue
+        if name not in CODERS.all():
+            told = f"{name!r} is not a coder."
+            fix = did_you_mean(name, [*CODERS.all(), LLM])
+            found.append(Diagnostic("unknown-coder", FILE, told, fix, line, column, name))
+        elif lacking := CODERS.get(name).lacks(codebook):
+            told = f"the coder {name!r} {lacking[0]}"
+            found.append(Diagnostic("coder-not-ready", FILE, told, lacking[1], line, column, name))
+    return found

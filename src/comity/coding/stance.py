@@ -20,6 +20,7 @@ import polars as pl
 import yaml
 from numpy.typing import NDArray
 
+from comity.coding.coder import Batched
 from comity.coding.matching import Hits, Matcher, Positions
 from comity.documents.prepare import Indexed
 from comity.documents.words import Places
@@ -124,6 +125,22 @@ def cues_key(cues: Cues) -> str:
         [(c.source, c.language, c.scope, c.within) for c in kind] for kind in (cues.rejects, cues.reports)
     ]
     return fingerprint(repr((told, _bounds("turns"), _bounds("own"))))
+
+
+def reach_in(batch: Batched, matcher: Matcher, cues: Cues) -> Reach:
+    """How far the cues of a batch reach: from memory, from the notes of an earlier run, or found now."""
+    key = cues_key(cues)
+    if key not in batch.memory:
+        kept = batch.notes.read("cues", key)
+        if kept is not None:
+            columns = {name: kept.array(name) for name in ("kind", "after", "low", "high")}
+            speakers = kept.values["speakers"]
+        else:
+            columns, speakers = columns_of(find_cues(batch.indexed, matcher, cues, batch.text))
+            batch.notes.write("cues", key, columns, {"speakers": speakers})
+        batch.memory[key] = reach_of(columns, speakers)
+    found: Reach = batch.memory[key]
+    return found
 
 
 def columns_of(frame: pl.DataFrame) -> tuple[dict[str, NDArray[Any]], list[str | None]]:

@@ -1,34 +1,40 @@
 """What can be changed in a study to see whether its conclusions stand: one thing at a time.
 
 Left out: each document, each source of the registry, each arrangement with all that belongs to it. Moved by the
-study's step: each rubric, threshold, graded word of a vocabulary and anchor of a principle; and the scale of all
-promises at once. A change says which tables it touches and where, so that what it cannot reach is not computed again.
+study's step: each rubric, threshold, graded word of a vocabulary, anchor of a principle and anchor of a type; and the
+scale of all promises at once. A change says which tables it touches and where, so that what it cannot reach is not
+computed again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from comity.measures.borne import NONE
 from comity.measures.counted import Frame
 from comity.measures.registry import Sides, placed
+from comity.measures.tables import REUSED, SURVIVED
 from comity.study.codes import SCALES, Part
 from comity.study.rubrics import rubric, shipped_rubrics
 
 if TYPE_CHECKING:
     from comity.study.claims import Claim
     from comity.study.codebook import Codebook
+    from comity.study.conditions import Condition
     from comity.study.settings import Settings
     from comity.study.vocabularies import Vocabularies
 
 Tables = dict[str, Any]
 LEFT_OUT = ("document", "source", "arrangement")
-MOVED = ("rubric", "threshold", "word", "anchor", "scale")
+MOVED = ("rubric", "threshold", "word", "anchor", "scale", "calibration")
+_ANCHORS = ("full out", "crossover", "full in")
 _STEP = "sensitivity"  # the rubric that holds the step
-_NO_FIGURES = (_STEP, "reuse")  # rubrics that no figure is computed with
+_NO_FIGURES = (_STEP, "reuse")  # rubrics by which no figure is computed again: texts are not compared anew
+_OF_DOCUMENTS = ("coded", "read", "duties")
 _NO_ROWS = ("actors",)  # who there is, is no finding that could be left out
 
 
@@ -47,15 +53,21 @@ class Record:
     codebook: Codebook
     vocabularies: Vocabularies
     claims: tuple[Claim, ...] = ()
+    duties: Frame = field(default_factory=lambda: NONE)
+    reused: Frame = field(default_factory=REUSED.empty)
+    survived: Frame = field(default_factory=SURVIVED.empty)
 
     def tables(self) -> Tables:
         """The tables by the names that measures ask for."""
         return {
             "coded": self.coded,
             "read": self.read,
+            "reused": self.reused,
+            "survived": self.survived,
             "settings": self.settings,
             "codebook": self.codebook,
             "vocabularies": self.vocabularies,
+            "duties": self.duties,
             **placed(self.registry, self.sides, self.settings, self.vocabularies),
         }
 
@@ -64,7 +76,7 @@ class Record:
 class Change:
     """One thing that is changed: its kind, what it is, and for a move which way.
 
-    ``part`` names it further: the word of a vocabulary, the anchor of a principle.
+    ``part`` names it further: the word of a vocabulary, the anchor of a principle, condition and anchor of a type.
     """
 
     kind: str
@@ -150,9 +162,20 @@ def _to_move(record: Record, step: float) -> Iterator[Change]:
                     for end in ("low", "high")
                     for way in (-1, 1)
                 )
+    yield from _to_calibrate(record, step)
     used = {p.promise.scale for p in record.codebook.principles}
     if used:
         yield from (Change("scale", scale) for scale in SCALES if {scale} != used)
+
+
+def _to_calibrate(record: Record, step: float) -> Iterator[Change]:
+    """Each anchor of a type, by that part of the way to the next one, so that anchors rise as before."""
+    for kind in record.settings.types.values():
+        for name, (out, crossover, into) in {c.name: c.anchors for c in kind.conditions}.items():
+            ways = ((crossover - out,) * 2, (crossover - out, into - crossover), (into - crossover,) * 2)
+            for anchor, (down, up) in zip(_ANCHORS, ways, strict=True):
+                part = f"{name}, {anchor}"
+                yield from (Change("calibration", kind.id, part, by) for by in (-step * down, step * up))
 
 
 def _graded(record: Record) -> Iterator[tuple[str, str, float]]:
@@ -172,12 +195,22 @@ def changed(record: Record, tables: Tables, change: Change) -> Changed:
 
 def _without_document(_record: Record, tables: Tables, change: Change) -> Changed:
     here = pl.col("document") == change.subject
-    own = [tables[name].filter(here) for name in ("coded", "read")]
+    own = [tables[name].filter(here) for name in _OF_DOCUMENTS]
     places = frozenset(c for frame in own for c in frame["context"].drop_nulls())
-    kept = {name: tables[name].filter(~here) for name in ("coded", "read")}
+    kept = {name: tables[name].filter(~here) for name in _OF_DOCUMENTS}
+    kept |= _without_words(tables, change.subject)
     rows = _without_rows(tables, lambda s: _document_of(s, [change.subject]) is not None)
     named = frozenset(p for name, frame in rows.items() for p in _lost_places(tables[name], frame))
     return Changed({**tables, **kept, **rows}, frozenset({*kept, *rows}), places | named)
+
+
+def _without_words(tables: Tables, document: str) -> dict[str, Frame]:
+    """The passages that are of the document or stand in it go; texts are not compared anew for a second source."""
+    made: dict[str, Frame] = {}
+    for name, other in (("reused", "lender"), ("survived", "final")):
+        kept = tables[name].filter((pl.col("document") != document) & (pl.col(other) != document))
+        made |= {name: kept} if kept.height < tables[name].height else {}
+    return made
 
 
 def _without_source(_record: Record, tables: Tables, change: Change) -> Changed:
@@ -277,6 +310,22 @@ def _moved_anchor(record: Record, tables: Tables, change: Change) -> Changed:
     return _with_principles(record, tables, principles)
 
 
+def _calibrated_otherwise(record: Record, tables: Tables, change: Change) -> Changed:
+    name, anchor = change.part.rsplit(", ", 1)
+    at = _ANCHORS.index(anchor)
+
+    def moved(condition: Condition) -> Condition:
+        if condition.name != name:
+            return condition
+        anchors = [a + change.by * (n == at) for n, a in enumerate(condition.anchors)]
+        return replace(condition, anchors=(anchors[0], anchors[1], anchors[2]))
+
+    kind = record.settings.types[change.subject]
+    made = replace(kind, conditions=tuple(map(moved, kind.conditions)))
+    types = {**record.settings.types, change.subject: made}
+    return Changed({**tables, "settings": replace(record.settings, types=types)}, frozenset({"types"}))
+
+
 def _scaled_otherwise(record: Record, tables: Tables, change: Change) -> Changed:
     principles = tuple(
         replace(p, promise=replace(p.promise, scale=change.subject)) for p in record.codebook.principles
@@ -298,4 +347,5 @@ _WAYS: Mapping[str, Callable[[Record, Tables, Change], Changed]] = {
     "word": _moved_word,
     "anchor": _moved_anchor,
     "scale": _scaled_otherwise,
+    "calibration": _calibrated_otherwise,
 }

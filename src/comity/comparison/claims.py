@@ -48,7 +48,9 @@ def verdicts(claims: Iterable[Claim], figures: FiguresOf) -> pl.DataFrame:
 
     *supported*: the whole interval lies where the claim expects it; *contradicted*: the whole interval lies
     elsewhere; *undecided*: the interval spans the threshold, there is too little evidence for an interval, or
-    the figure's status is not "ok". In a comparison the two intervals must lie apart.
+    the figure's status is not "ok". In a comparison the two intervals must lie apart. That there is any at all
+    (*above* the least that a figure can be) is contradicted where none is found in eight documents or more: no interval
+    of a share ends at 0.
     Source: method C4.
     """
     return VERDICTS.frame([_judged(claim, figures) for claim in claims])
@@ -231,12 +233,18 @@ def _decided(row: Mapping[str, object], expect: Expectation) -> _Verdict:
         return _Verdict("supported" if fits else "contradicted", f"{name} has the status {status!r}.")
     if status != "ok":
         return _Verdict("undecided", f"{name} has the status {status!r}{_note(row)}.")
-    if expect.kind == "category":
-        answer = row["category"]
-        if answer in (None, "unknown"):
-            return _Verdict("undecided", f"{name} gives no answer in a word.")
-        fits = answer in expect.words
-        return _Verdict("supported" if fits else "contradicted", f"{name} is {answer}.")
+    return _in_a_word(row, expect) if expect.kind == "category" else _in_numbers(row, expect)
+
+
+def _in_a_word(row: Mapping[str, object], expect: Expectation) -> _Verdict:
+    answer, name = row["category"], row["figure"]
+    if answer in (None, "unknown"):
+        return _Verdict("undecided", f"{name} gives no answer in a word.")
+    fits = answer in expect.words
+    return _Verdict("supported" if fits else "contradicted", f"{name} is {answer}.")
+
+
+def _in_numbers(row: Mapping[str, object], expect: Expectation) -> _Verdict:
     low, high = expect.low, expect.high
     if expect.kind == "sign":
         low, high = (0.0, None) if expect.words == ("positive",) else (None, 0.0)
@@ -244,7 +252,19 @@ def _decided(row: Mapping[str, object], expect: Expectation) -> _Verdict:
     if ends is None:
         return _Verdict("undecided", _too_little(row))
     strict = (low is None) != (high is None)
+    if strict and low is not None and _is_none_found(row, low):
+        return _Verdict(
+            "contradicted", f"{row['figure']} is {low:g}: none is found in {row['documents']} documents."
+        )
     return _against(ends, low, high, strict=strict, shown=_shown(row))
+
+
+def _is_none_found(row: Mapping[str, object], low: float) -> bool:
+    """Whether it is asked if there is any at all, and enough was counted to say that there is none."""
+    quantity = _quantity(CATALOGUE.get(str(row["measure"])), str(row["quantity"]))
+    documents = row["documents"]
+    asked = quantity is not None and quantity.range[0] == low == row["value"]
+    return asked and isinstance(documents, int) and documents >= FEWEST_DOCUMENTS
 
 
 def _against(

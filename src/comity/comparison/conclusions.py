@@ -1,4 +1,4 @@
-"""What a study concludes: the verdicts on its claims, the reading of each case, signs and orders of its main figures."""
+"""What a study concludes: verdicts on its claims, reading and types of each case, signs and orders of main figures."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import polars as pl
 from comity.comparison.changes import Changed, Record, Tables
 from comity.comparison.claims import verdicts
 from comity.comparison.readings import MEASURE, readings
+from comity.comparison.tables import WHOLE
 from comity.diagnostics import UsageError
 from comity.measures.figures import Figures
 from comity.measures.measure import CATALOGUE, compute
 from comity.study.claims import Claim
 
-Key = tuple[str, str]  # kind (claim, reading, sign, order) and what it is of
+Key = tuple[str, str]  # kind (claim, reading, type, membership, sign, order) and what it is of
 _COMPARED = ("institution", "power")  # what is said is compared code by code, and has claims of its own
+_TYPES = "C2"
+_PARTS = {"principles": "G1", "types": _TYPES}  # of codebook and settings: the one measure that reads them
 _ENDS = {"context": ("context",), "arrangement": ("arrangement", "from", "to")}  # columns that place a row
 FiguresOf = Callable[[str, Sequence[str]], Figures]
 
@@ -65,10 +68,9 @@ class Figuring:
             return True
         if "figures" not in card.tables:
             return False
-        if name not in self.asks:
+        if name not in self.asks or any(_PARTS.get(part) == name for part in touched):
             return True
-        principles = "principles" in touched and "codebook" in card.tables
-        return principles or any(self.is_touched(other, touched) for other in self.asks[name])
+        return any(self.is_touched(other, touched) for other in self.asks[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Standing:
         figures = Figuring(record.tables())
         place = place_of(record)
         answers: dict[Key, str | None] = {**_judged(record.claims, figures), **_read(figures, place)}
+        answers |= _typed(record, figures, place)
         values = {name: _values(name, figures, place) for name in main_measures(record)}
         return cls(record, figures, Conclusions(answers | _compared(values), values))
 
@@ -106,7 +109,9 @@ class Standing:
                 at = here if where else whole
             answers |= _judged(claims, at)
         if self.figures.is_touched(MEASURE, change.touched):
-            answers |= _reread(before, _read(here, place), change)
+            answers |= _again(before, _read(here, place), change, "reading")
+        if self.figures.is_touched(_TYPES, change.touched):
+            answers |= _again(before, _typed(self.record, here, place), change, "type", "membership")
         values = dict(before.values)
         for name, own in before.values.items():
             if self.figures.is_touched(name, change.touched):
@@ -123,10 +128,14 @@ class Standing:
         )
 
 
-def _reread(before: Conclusions, found: Mapping[Key, str | None], change: Changed) -> dict[Key, str | None]:
-    """The readings of the contexts that a change reaches; a case that lost its memberships has none."""
+def _again(
+    before: Conclusions, found: Mapping[Key, str | None], change: Changed, *kinds: str
+) -> dict[Key, str | None]:
+    """What is concluded of the contexts that a change reaches; a case that lost its memberships has no answer."""
     own = [
-        k for k in before.answers if k[0] == "reading" and (change.places is None or k[1] in change.places)
+        (kind, of)
+        for kind, of in before.answers
+        if kind in kinds and _within_reach(change.places, of.partition("/")[0])
     ]
     return {**dict.fromkeys(own), **{k: v for k, v in found.items() if k in before.answers}}
 
@@ -201,6 +210,28 @@ def _judged(claims: Sequence[Claim], figures: FiguresOf) -> dict[Key, str | None
 def _read(figures: FiguresOf, place: tuple[str, ...]) -> dict[Key, str | None]:
     frame = readings(figures(MEASURE, place).frame)
     return {("reading", case): reading for case, reading in frame.select("case", "reading").iter_rows()}
+
+
+def _typed(record: Record, figures: FiguresOf, place: tuple[str, ...]) -> dict[Key, str | None]:
+    """Of each case whether it is in or out of each type, and the one type that it is of more than of any other."""
+    if not record.settings.types:
+        return {}
+    made: dict[Key, str | None] = {}
+    best: dict[str, list[tuple[float, str]]] = {}
+    columns = (*(place or ("measure",)), "code", "value")
+    for context, code, value in figures(_TYPES, place).frame.select(columns).iter_rows():
+        case = context if place else WHOLE
+        made["membership", f"{case}/{code}"] = None if value is None else _side_of(value)
+        best.setdefault(case, []).extend([] if value is None else [(value, code)])
+    for case, found in best.items():
+        first, *others = sorted(found, reverse=True) or [(0.0, "")]
+        made["type", case] = None if not first[0] or (others and others[0][0] == first[0]) else first[1]
+    return made
+
+
+def _side_of(membership: float) -> str | None:
+    """A case at 0.5 is neither in nor out."""
+    return None if membership == 0.5 else "in" if membership > 0.5 else "out"
 
 
 def _values(name: str, figures: FiguresOf, place: tuple[str, ...]) -> dict[str, float]:

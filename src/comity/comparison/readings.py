@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from comity.comparison.tables import READINGS
+from comity.comparison.tables import READINGS, WHOLE
 from comity.measures.tables import GROUPINGS
 
 MEASURE = "G2"
@@ -37,7 +37,7 @@ def _nearest(own: pl.DataFrame) -> Iterator[dict[str, Any]]:
         most = max((r["value"] if r["high"] is None else r["high"] for r in others), default=0.0)
         least = first["value"] if first["low"] is None else first["low"]
         yield {
-            "case": ", ".join(str(first[name]) for name in places) or "all",
+            "case": ", ".join(str(first[name]) for name in places) or WHOLE,
             "reading": first["quantity"] if ahead > 0 else None,
             "first": first["quantity"],
             "figure": first["figure"],

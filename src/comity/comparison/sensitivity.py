@@ -17,7 +17,7 @@ from comity.comparison.conclusions import Conclusions, Key, Standing
 from comity.comparison.tables import FLIPS, SENSITIVITY
 from comity.workers import cores, map_chunks
 
-KINDS = ("reading", "claim", "sign", "order")
+KINDS = ("reading", "type", "membership", "claim", "sign", "order")
 UNDECIDED = (None, "undecided")
 FEWEST = 24  # changes, before other processes are worth their start
 CHUNKS = (
@@ -32,7 +32,7 @@ def sensitivity(record: Record, some: Sequence[Change] | None = None) -> tuple[p
     Takes: the record of a study; `some`, the changes to make (all of them where none are given).
 
     *Fragile*: it is decided, and at least one change gives another answer. *Reversed*: one gives the opposite
-    (supported against contradicted, positive against negative, more against less, another reading).
+    (supported against contradicted, positive against negative, more against less, in against out, another reading or type).
     Deterministic: the draws of an interval depend on the measure and the group alone.
     """
     standing = Standing.of(record)
@@ -79,12 +79,14 @@ _OPPOSITE = {
     ("negative", "positive"),
     ("more", "less"),
     ("less", "more"),
+    ("in", "out"),
+    ("out", "in"),
 }
 
 
 def is_reversed(kind: str, before: str | None, after: str | None) -> bool:
     """Whether an answer turned into its opposite, and is not merely lost."""
-    if kind == "reading":
+    if kind in ("reading", "type"):
         return before is not None and after is not None and before != after
     return (before, after) in _OPPOSITE
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from comity.measures.tables import STATUSES
 from comity.table import Column, Table
 
+WHOLE = "all"
+"""The case of a study that compares nothing."""
+
 VERDICT_WORDS = ("supported", "contradicted", "undecided")
 
 VERDICTS = Table(
@@ -153,7 +156,7 @@ READINGS = Table(
     key=("case",),
 )
 
-CONCLUSIONS = ("reading", "claim", "sign", "order")
+CONCLUSIONS = ("reading", "type", "membership", "claim", "sign", "order")
 
 SENSITIVITY = Table(
     "sensitivity",
@@ -161,7 +164,9 @@ SENSITIVITY = Table(
     (
         Column("kind", "what kind of conclusion it is", kind="category", required=True, allowed=CONCLUSIONS),
         Column(
-            "conclusion", "the claim; the case that is read; measure and case, or two cases", required=True
+            "conclusion",
+            "the claim; the case that is read or typed; case and type; measure and case, or two cases",
+            required=True,
         ),
         Column("text", "the claim in a sentence"),
         Column("answer", "what is concluded as the study stands; null: no reading"),
@@ -182,7 +187,7 @@ FLIPS = Table(
         Column("change", "the change in words", required=True),
         Column(
             "changed",
-            "document, source, arrangement, rubric, threshold, word, anchor or scale",
+            "document, source, arrangement, rubric, threshold, word, anchor, scale or calibration",
             required=True,
         ),
         Column("subject", "what was left out or moved", required=True),

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from comity.comparison.condition_checks import Asked
-from comity.comparison.tables import CONDITIONS, MEMBERSHIPS
+from comity.comparison.tables import CONDITIONS, MEMBERSHIPS, WHOLE
 from comity.diagnostics import Diagnostic
 from comity.measures.comparison.c2_types import FiguresOf, Measured, measured
 from comity.measures.measure import CATALOGUE
@@ -20,8 +20,7 @@ from comity.study.conditions import Condition
 from comity.study.settings import FILE
 from comity.study.types import Type
 
-WHOLE = "all"
-"""The case of a study that compares nothing."""
+_PLACES = ("context", "case")
 
 
 def checked(types: Mapping[str, Type], known: Mapping[str, Collection[str]]) -> list[Diagnostic]:

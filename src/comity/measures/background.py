@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 from comity.dates import year_of
+from comity.measures.borrowing import earlier_sides
 from comity.measures.tables import CODED, READ
 from comity.study.tables import DOCUMENTS
 
@@ -53,16 +54,16 @@ def read(documents: pl.DataFrame, passages: pl.DataFrame, sides: Sides, settings
     years = [year_of(date) for date in seen["date"]]
     actors = [_actor(name, sides) for name in seen["issuer"]]
     placed = [_side(name, context, sides) for name, context in seen.select("issuer", "context").iter_rows()]
-    return READ.conform(
-        seen.with_columns(
-            pl.col("id").alias("document"),
-            pl.Series("actor", actors, pl.String),
-            pl.Series("side", placed, pl.String),
-            pl.Series("year", years, pl.Int64),
-            pl.Series("period", [period_of(y, settings.periods) for y in years], pl.String),
-            pl.col("passages").fill_null(0),
-        )
-    ).sort("document")
+    told = seen.with_columns(
+        pl.col("id").alias("document"),
+        pl.Series("actor", actors, pl.String),
+        pl.Series("side", placed, pl.String),
+        pl.Series("year", years, pl.Int64),
+        pl.Series("period", [period_of(y, settings.periods) for y in years], pl.String),
+        pl.col("passages").fill_null(0),
+    )
+    earlier = pl.Series("earlier", earlier_sides(told), pl.List(pl.String))
+    return READ.conform(told.with_columns(earlier)).sort("document")
 
 
 def coded(
@@ -79,7 +80,7 @@ def coded(
     Where a person and a program coded one passage with one code, the person's coding counts and the program's
     does not. A statement brings its own year and speaker, where it has them.
     """
-    single = _once(codings)
+    single = _once(codings, settings.programs)
     dated = statements.select(pl.col("id").alias("row"), pl.col("date").alias("said"))
     about = read.select("document", "context", "actor", "side", "layer", "register", "period", "year")
     joined = single.join(about, on="document", how="inner", maintain_order="left").join(
@@ -117,9 +118,10 @@ def period_of(year: int | None, periods: Mapping[str, tuple[int, int]]) -> str |
     return next((name for name, (first, last) in periods.items() if first <= year <= last), None)
 
 
-def _once(codings: pl.DataFrame) -> pl.DataFrame:
+def _once(codings: pl.DataFrame, programs: Sequence[str]) -> pl.DataFrame:
     """One row per place and code: people before programs, then by coder's name."""
-    person = pl.col("pattern").is_null() & (pl.col("table") == "codings")
+    # Programs that know patterns are told by them, also where a study does not name them; others by their names.
+    person = pl.col("pattern").is_null() & ~pl.col("coder").is_in(list(programs))
     passages = codings.filter(pl.col("table") == "codings").with_columns(person.alias("by_person"))
     kept = (
         passages.sort(["by_person", "coder", "row"], descending=[True, False, False])

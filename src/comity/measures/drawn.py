@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from comity.measures.measure import Quantity
     from comity.measures.tally import Confidence
 
+Counts = tuple[str, str, str, str, int]  # table, row, document, part, amount
 Value = Callable[[np.ndarray], np.ndarray]
 """From sums of shape (draws, parts) to values of shape (draws,); nan where there is nothing to divide."""
 
@@ -46,28 +47,27 @@ def drawn(
     columns = ordered(by)
     if "amount" not in rows.columns:
         rows = rows.with_columns(amount=pl.lit(1, pl.Int64))
-    rows = rows.filter(pl.col("part").is_in(list(parts)))
+    rows = rows.filter(pl.col("part").is_in(list(parts))).with_columns(pl.col("amount").cast(pl.Int64))
     asked = (rows if groups is None else groups).select(columns).unique().sort(columns) if columns else None
     keys = asked.rows() if asked is not None else [()]
-    figures, evidence = [], []
-    for number, key in enumerate(keys):
-        own = _of(rows, columns, key)
-        figures.append(
-            dict(zip(columns, key, strict=True))
-            | _one(own, parts, value, (measure, quantity.name, *map(str, key)), confidence)
-            | {
-                "measure": measure,
-                "quantity": quantity.name,
-                "unit": quantity.unit,
-                "n": own.height,
-                "documents": own["document"].n_unique(),
-                "read": _of(read, columns, key)["document"].n_unique() if read is not None else None,
-                "coders": [],
-                "paraphrased": 0.0 if own.height else None,
-            }
-        )
-        listed = own.select("table", "row", "document", "part", pl.col("amount").cast(pl.Int64))
-        evidence.append(listed.with_columns(figure=pl.lit(number, pl.UInt32)))
+    listed = rows.select("table", "row", "document", "part", "amount").rows()
+    own = [[listed[at] for at in found] for found in _places(rows, columns, keys)]
+    looked = _looked_at(read, columns, keys)
+    figures = [
+        dict(zip(columns, key, strict=True))
+        | _one(own[number], parts, value, (measure, quantity.name, *map(str, key)), confidence)
+        | {
+            "measure": measure,
+            "quantity": quantity.name,
+            "unit": quantity.unit,
+            "n": len(own[number]),
+            "documents": len({document for _, _, document, *_ in own[number]}),
+            "read": looked[number],
+            "coders": [],
+            "paraphrased": 0.0 if own[number] else None,
+        }
+        for number, key in enumerate(keys)
+    ]
     schema = {
         **dict.fromkeys(columns, pl.String()),
         **({"year": pl.Int64()} if "year" in columns else {}),
@@ -81,7 +81,8 @@ def drawn(
         frame = frame.with_columns(
             note=pl.concat_str(pl.lit(note), "note", separator="; ", ignore_nulls=True)
         )
-    nothing = pl.DataFrame(
+    evidence = pl.DataFrame(
+        [(*row, number) for number, found in enumerate(own) for row in found],
         schema={
             "table": pl.String,
             "row": pl.String,
@@ -89,29 +90,43 @@ def drawn(
             "part": pl.String,
             "amount": pl.Int64,
             "figure": pl.UInt32,
-        }
+        },
+        orient="row",
     )
 
     def of(number: int) -> tuple[list[str], np.ndarray]:
-        own = _of(rows, columns, keys[number])
-        documents = own["document"].unique().sort().to_list()
-        return documents, _sums(own, documents, parts)
+        documents = _documents(own[number])
+        return documents, _sums(own[number], documents, parts)
 
-    return Figured(frame, pl.concat([nothing, *evidence]), Sums(of, value))
+    return Figured(frame, evidence, Sums(of, value))
 
 
-def _of(rows: Frame, columns: Sequence[str], key: Sequence[object]) -> Frame:
-    for column, cell in zip(columns, key, strict=True):
-        if column in rows.columns:
-            rows = rows.filter(pl.col(column).eq_missing(pl.lit(cell)))
-    return rows
+def _looked_at(
+    read: Frame | None, columns: Sequence[str], keys: Sequence[tuple[object, ...]]
+) -> Sequence[int | None]:
+    """How many arrangements were looked at for each key; nothing where that is not known."""
+    if read is None:
+        return [None] * len(keys)
+    documents = read["document"].to_list()
+    return [len({documents[at] for at in found}) for found in _places(read, columns, keys)]
+
+
+def _places(frame: Frame, columns: Sequence[str], keys: Sequence[tuple[object, ...]]) -> list[list[int]]:
+    """The places of the rows of each key, as far as the frame has its columns."""
+    having = [at for at, column in enumerate(columns) if column in frame.columns]
+    if not having:
+        return [list(range(frame.height)) for _ in keys]
+    found: dict[tuple[object, ...], list[int]] = {}
+    for at, cells in enumerate(frame.select(columns[n] for n in having).iter_rows()):
+        found.setdefault(cells, []).append(at)
+    return [found.get(tuple(key[n] for n in having), []) for key in keys]
 
 
 def _one(
-    rows: Frame, parts: Sequence[str], value: Value, seed: tuple[str, ...], confidence: Confidence
+    rows: Sequence[Counts], parts: Sequence[str], value: Value, seed: tuple[str, ...], confidence: Confidence
 ) -> dict[str, object]:
     """Value, interval and status of one figure."""
-    documents = rows["document"].unique().sort().to_list()
+    documents = _documents(rows)
     sums = _sums(rows, documents, parts)
     exact = float(value(sums.sum(axis=0, keepdims=True).astype(np.float64))[0]) if documents else float("nan")
     if np.isnan(exact):
@@ -140,11 +155,15 @@ def _too_few(arrangements: int) -> str:
     return f"{counted} too few for an interval"
 
 
-def _sums(rows: Frame, documents: Sequence[str], parts: Sequence[str]) -> np.ndarray:
+def _documents(rows: Sequence[Counts]) -> list[str]:
+    return sorted({document for _, _, document, *_ in rows})
+
+
+def _sums(rows: Sequence[Counts], documents: Sequence[str], parts: Sequence[str]) -> np.ndarray:
     """Amounts of shape (documents, parts)."""
     sums = np.zeros((len(documents), len(parts)), np.int64)
     place, column = {d: i for i, d in enumerate(documents)}, {p: i for i, p in enumerate(parts)}
-    for document, part, amount in rows.select("document", "part", "amount").iter_rows():
+    for _, _, document, part, amount in rows:
         sums[place[document], column[part]] += amount
     return sums
 

@@ -98,6 +98,12 @@ class Measure:
             name for name in inspect.signature(self.function).parameters if name not in ("by", "confidence")
         )
 
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The tables that it can do without: parameters with a default."""
+        parameters = inspect.signature(self.function).parameters
+        return tuple(n for n in self.tables if parameters[n].default is not inspect.Parameter.empty)
+
     def __call__(self, *args: Any, **kwargs: Any) -> Answer:
         """What the function itself returns: the counted rows."""
         return self.function(*args, **kwargs)
@@ -161,11 +167,11 @@ def compute(
     """
     card = CATALOGUE.get(card) if isinstance(card, str) else card
     grouping = checked(card, by)
-    missing = [name for name in card.tables if name not in tables]
+    missing = [name for name in card.tables if name not in tables and name not in card.optional]
     if missing:
         raise TypeError(f"{card.id} needs the table {', '.join(missing)}")
     placed = [name for name in grouping if name not in card.makes]
-    given: dict[str, object] = {name: _placed(tables[name], placed) for name in card.tables}
+    given: dict[str, object] = {name: _placed(tables[name], placed) for name in card.tables if name in tables}
     confidence = _confidence(tables.get("settings"))
     extra = {"by": grouping, "confidence": confidence}
     given |= {n: v for n, v in extra.items() if n in inspect.signature(card.function).parameters}

@@ -19,13 +19,23 @@ SPEAKERS = (3, 150)  # actors with a position of whom a report tells the network
 _DISCOURSE = ("D1", "D2", "D5", "D3")
 _TYPES = "C2"
 _NETWORK = "D4"
+_WORDS = "D8"
+_UPTAKE = "P3"
 _BACKGROUND = ("actors", "arrangements")  # every registry has them; they alone are no reason to measure
 
 
 def plan(
-    read: pl.DataFrame, coded: pl.DataFrame, registry: Mapping[str, pl.DataFrame], settings: Settings
+    read: pl.DataFrame,
+    coded: pl.DataFrame,
+    registry: Mapping[str, pl.DataFrame],
+    settings: Settings,
+    *,
+    drafts: bool = False,
 ) -> list[Planned]:
-    """What is said, by context, period, side and year where these differ; then the registry; then types."""
+    """What is said, by context, period, side and year where these differ; then the registry; then types.
+
+    `drafts`: some of the documents are said to be drafts of others.
+    """
     place = ("context",) if read["context"].drop_nulls().len() else ()
     made: list[Planned] = [(name, place) for name in _DISCOURSE]
     if place and read["context"].n_unique() > 1:
@@ -39,7 +49,22 @@ def plan(
     spoken = coded.filter(pl.col("stance") != "reports")["actor"].drop_nulls()
     if SPEAKERS[0] <= spoken.n_unique() <= SPEAKERS[1]:
         made.append((_NETWORK, place))
-    return [*made, *_on_registry(registry, settings), *of_types(settings, place)]
+    made += _on_words(read, place)
+    uptake = [(_UPTAKE, place), (_UPTAKE, (*place, "side"))] if drafts else []
+    recorded = _on_registry(registry, settings, is_read=_is_read(read))
+    return list(dict.fromkeys([*made, *recorded, *uptake, *of_types(settings, place)]))
+
+
+def _on_words(read: pl.DataFrame, place: tuple[str, ...]) -> Iterator[Planned]:
+    """Whose words, where there are two texts to be compared: by side, by issuer, and by whose words they are."""
+    held = read.filter(pl.col("passages") > 0)
+    if held["document"].n_unique() < 2:
+        return
+    yield _WORDS, place
+    if held["side"].drop_nulls().n_unique() > 1:
+        yield _WORDS, (*place, "side")
+    if 1 < held["actor"].drop_nulls().n_unique() <= SPEAKERS[1]:
+        yield from ((_WORDS, (*place, "actor")), (_WORDS, (*place, "actor", "other")))
 
 
 def own_grouping(card: Measure, settings: Settings) -> tuple[str, ...]:
@@ -62,11 +87,20 @@ def of_types(settings: Settings, place: tuple[str, ...]) -> Iterator[Planned]:
     yield from asked
 
 
-def _on_registry(registry: Mapping[str, pl.DataFrame], settings: Settings) -> Iterator[Planned]:
-    """The measures on the registry, as far as it says anything of what they count; then those on figures."""
+def _is_read(read: pl.DataFrame) -> bool:
+    """Whether there is text in which duties may stand."""
+    return bool((read["passages"] > 0).any())
+
+
+def _on_registry(
+    registry: Mapping[str, pl.DataFrame], settings: Settings, *, is_read: bool
+) -> Iterator[Planned]:
+    """The measures on the registry and on duties in texts, as far as there is any of it; then those on figures."""
     recorded = {name for name, frame in registry.items() if frame.height} - set(_BACKGROUND)
     for card in CATALOGUE.all().values():
         counted = {name for name in card.tables if name in registry} - set(_BACKGROUND)
-        if card.id not in (*_DISCOURSE, _NETWORK, _TYPES) and (counted or {*recorded}) & recorded:
+        told = is_read and "duties" in card.tables
+        apart = (*_DISCOURSE, _NETWORK, _WORDS, _TYPES)
+        if card.id not in apart and (told or (counted or {*recorded}) & recorded):
             compares = bool(settings.contexts)
             yield from ((card.id, tuple(n for n in by if compares or n != "context")) for by in card.shown)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import polars as pl
 
-from comity.measures import records
+from comity.measures import pairs, records
 from comity.table import Column, Table
 
 QUOTES = Table(
@@ -27,6 +27,12 @@ QUOTES = Table(
         Column("hit_from", "first character, inside the quote, of the words that decided", kind="integer"),
         Column("hit_to", "character after their last", kind="integer"),
         Column("locator", "where a statement or a row of the registry stands in its source"),
+        Column("other_document", "of a passage that stands in another document: that document"),
+        Column("other_page", "page there", kind="integer"),
+        Column("other_before", "the paragraph there, before it"),
+        Column("other_quote", "the passage there"),
+        Column("other_after", "the paragraph there, after it"),
+        Column("likeness", "how alike both are, 0 to 1", kind="number"),
     ),
     key=("row",),
 )
@@ -38,13 +44,14 @@ def of(
     codings: pl.DataFrame,
     statements: pl.DataFrame,
     registry: Mapping[str, pl.DataFrame],
+    beside: Mapping[str, Callable[[], pl.DataFrame]],
     texts: Callable[[Sequence[str]], dict[str, str]],
     blocks: Callable[[Sequence[str]], pl.DataFrame],
 ) -> pl.DataFrame:
     """QUOTES for the rows asked for, sorted by row; rows that do not exist are left out.
 
-    `texts` and `blocks` give the texts (by id) and BLOCKS rows of the documents asked for, so that only cited
-    documents are ever loaded.
+    `beside` gives the tables of passages that stand in other documents (pairs.py). `texts` and `blocks` give the
+    texts (by id) and BLOCKS rows of the documents asked for, so that only cited documents are ever loaded.
     """
     wanted = codings.filter(pl.col("row").is_in(list(rows)))
     placed = wanted.filter(pl.col("table") == "codings")
@@ -66,7 +73,12 @@ def of(
         strategy="backward",
         check_sortedness=False,
     )
-    made = [*_passages(found, known), *_paraphrases(wanted, statements), *records.of(rows, registry)]
+    made = [
+        *_passages(found, known),
+        *_paraphrases(wanted, statements),
+        *records.of(rows, registry),
+        *pairs.of(rows, beside=beside, texts=texts, blocks=blocks),
+    ]
     return QUOTES.frame(made).sort("row")
 
 

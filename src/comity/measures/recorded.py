@@ -167,18 +167,25 @@ def by_group(
 def _told(figures: Figured, aside: Frame, by: Sequence[str], nothing: str, left_open: str) -> Figured:
     """The figures with the rows that stand aside among their evidence, and what is to be said of them."""
     columns = ordered(by)
-    frame = figures.frame.with_row_index("figure")
-    places = frame.select("figure", *columns)
-    joined = aside.join(places, on=columns, nulls_equal=True) if columns else aside.join(places, how="cross")
-    evidence = pl.concat([figures.evidence, joined.select(figures.evidence.columns)])
-    counts = evidence.group_by("figure").agg(
-        _n=pl.len().cast(pl.Int64), _documents=pl.col("document").n_unique().cast(pl.Int64)
-    )
-    opened = joined.filter(part=UNKNOWN).group_by("figure").agg(_open=pl.len().cast(pl.Int64))
-    beside = joined.filter(part=BESIDE).group_by("figure").agg(_beside=pl.len().cast(pl.Int64))
-    for each in (counts, opened, beside):
-        frame = frame.join(each, on="figure", how="left", maintain_order="left")
-    frame = frame.with_columns(pl.col("_n", "_documents", "_open", "_beside").fill_null(0))
+    frame, evidence = figures.frame, figures.evidence
+    if aside.is_empty():
+        frame = frame.with_columns(_n="n", _documents="documents", _open=pl.lit(0), _beside=pl.lit(0))
+    else:
+        frame = frame.with_row_index("figure")
+        places = frame.select("figure", *columns)
+        joined = (
+            aside.join(places, on=columns, nulls_equal=True) if columns else aside.join(places, how="cross")
+        )
+        evidence = pl.concat([evidence, joined.select(evidence.columns)])
+        part = pl.col("part")
+        counts = evidence.group_by("figure").agg(
+            _n=pl.len().cast(pl.Int64),
+            _documents=pl.col("document").n_unique().cast(pl.Int64),
+            _open=(part == UNKNOWN).sum().cast(pl.Int64),
+            _beside=(part == BESIDE).sum().cast(pl.Int64),
+        )
+        frame = frame.join(counts, on="figure", how="left", maintain_order="left").drop("figure")
+        frame = frame.with_columns(pl.col("_n", "_documents", "_open", "_beside").fill_null(0))
     frame = frame.with_columns(value=pl.when(pl.col("status") == "ok").then("value"))  # a count of nothing
     without = pl.col("value").is_null()
     said = pl.format("{} of {} " + left_open, "_open", pl.col("_n") - pl.col("_beside"))
@@ -190,4 +197,4 @@ def _told(figures: Figured, aside: Frame, by: Sequence[str], nothing: str, left_
         status=pl.when(without & (pl.col("_open") > 0)).then(pl.lit(UNKNOWN)).otherwise("status"),
         note=pl.concat_str([*earlier, note], separator="; ", ignore_nulls=True).replace("", None),
     )
-    return Figured(frame.drop("figure", "_n", "_documents", "_open", "_beside"), evidence, figures.sums)
+    return Figured(frame.drop("_n", "_documents", "_open", "_beside"), evidence, figures.sums)

@@ -104,6 +104,12 @@ READ = Table(
             required=True,
         ),
         Column("status", "held or cited", required=True),
+        Column(
+            "earlier",
+            "of a dated document with text: the sides of those who issued surely earlier ones (no side: on none of them); "
+            "empty where there is no text or no date",
+            kind="list",
+        ),
     ),
     key=("document",),
 )
@@ -128,3 +134,48 @@ CODED = Table(
         Column("year", "year of the statement, or of its document", kind="integer"),
     ),
 )
+
+_ABOUT = (
+    Column("context", "context"),
+    Column("actor", "its issuer: actor id, or the name as written"),
+    Column("side", "the side on which the issuer stands in the context"),
+    Column("layer", "level of cooperation"),
+    Column("register", "register"),
+    Column("period", "period"),
+    Column("year", "year", kind="integer"),
+)
+
+REUSED = Table(
+    "reused",
+    "The passages that stand in another document (reuse), with what it is compared by, and whose words they are.",
+    (
+        Column("table", "reused", required=True),
+        Column("row", "reused/document#start-end", required=True),
+        Column("document", "an id of documents.csv", required=True),
+        Column("found", "borrowed, boilerplate or undirected", required=True),
+        Column("lender", "the document it is borrowed from", required=True),
+        Column("other", "the issuer of that document: actor id, or the name as written"),
+        Column("from_side", "the side on which that issuer stands"),
+        *_ABOUT,
+    ),
+    key=("row",),
+)
+
+SURVIVED = Table(
+    "survived",
+    "The passages of drafts, with what became of them in the final text, and what the draft is compared by.",
+    (
+        Column("table", "survived", required=True),
+        Column("row", "survived/document#start-end; null of a draft that cannot be compared"),
+        Column("document", "the draft: an id of documents.csv", required=True),
+        Column("final", "the text that came of it", required=True),
+        Column(
+            "fate",
+            "retained, altered, dropped; unread: the draft or its final text is not held",
+            required=True,
+        ),
+        *_ABOUT,
+    ),
+)
+
+WORDS = (REUSED, SURVIVED)

@@ -12,10 +12,11 @@ from typing import Any
 
 import polars as pl
 
+from comity.measures.borrowing import earlier_sides
 from comity.measures.figures import Figures
 from comity.measures.measure import compute
 from comity.measures.registry import placed
-from comity.measures.tables import CODED, READ
+from comity.measures.tables import CODED, READ, WORDS
 from comity.study.codebook import load_codebook
 from comity.study.codes import Codebook
 from comity.study.contexts import Context
@@ -60,15 +61,18 @@ def _tables(rows: Mapping[str, Sequence[str]], study: str) -> Iterator[tuple[str
     settings = replace(read_settings(study, name="worked").settings, contexts={CASE: _CONTEXT})
     given = {"actors": _ACTORS, "arrangements": _ARRANGEMENTS, **rows}
     registry = {table.name: _registered(table, given.get(table.name, ())) for table in REGISTRY}
-    words = shipped_vocabularies()
+    vocabularies = shipped_vocabularies()
     read = READ.frame(
         {"context": CASE, "passages": 10, "status": "held", **row}
         for row in _rows(READ, rows.get("read", ()))
     )
+    dated = read.with_columns(date=pl.col("year").cast(pl.String))
+    read = read.with_columns(earlier=pl.Series(earlier_sides(dated), dtype=pl.List(pl.String)))
     coded = list(_coded(_rows(CODED, rows.get("coded", ())), read))
-    yield from placed(registry, sides_of(registry["actors"], settings), settings, words).items()
+    words = {table.name: table.frame(_placed(table, rows.get(table.name, ()), read)) for table in WORDS}
+    yield from placed(registry, sides_of(registry["actors"], settings), settings, vocabularies).items()
     yield from {
-        "read": read, "coded": CODED.frame(coded), "settings": settings, "vocabularies": words,
+        "read": read, "coded": CODED.frame(coded), "settings": settings, "vocabularies": vocabularies, **words,
         "codebook": _codebook({str(row["code"]) for row in coded}),
     }.items()  # fmt: skip
 
@@ -102,11 +106,19 @@ def _registered(table: Table, lines: Sequence[str]) -> pl.DataFrame:
 
 
 def _coded(rows: Iterator[dict[str, Any]], read: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    about = {row.pop("document"): row for row in read.drop("passages", "status").to_dicts()}
+    about = {row.pop("document"): row for row in read.drop("passages", "status", "earlier").to_dicts()}
     for number, row in enumerate(rows):
         place = f"{row['document']}#{number}-{number + 1}/{row['code']}/lexicon"
         own = {"table": "codings", "row": place, "stance": "affirms", "coder": "lexicon"}
         yield {**about[row["document"]], **own, **row}
+
+
+def _placed(table: Table, lines: Sequence[str], read: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Passages that stand in others, each with what its document is compared by."""
+    about = {row["document"]: row for row in read.drop("passages", "status", "earlier").to_dicts()}
+    for number, row in enumerate(_rows(table, lines)):
+        place = f"{row['document']}#{number}-{number + 1}"
+        yield {**about[row["document"]], "table": table.name, "row": f"{table.name}/{place}", **row}
 
 
 def _codebook(codes: set[str]) -> Codebook:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from comity.coding.coders.llm.reading import NOT_YET_READ
 from comity.report.agreement import agreement_told
 from comity.report.wording import LANGUAGES, counted, listed, years_of
 
@@ -117,6 +118,8 @@ def notice(content: Content) -> Notice:
         told = f" {many} {_noun(content.statements, 'is', 'are')} the researcher's own, marked as paraphrase."
     if _recorded(content):
         told += " The registry, too, is the researcher's own record of who did what."
+    unread = [d.problem for d in content.diagnostics if d.code == NOT_YET_READ]
+    told += "".join(f" {problem}" for problem in unread)
     if content.people:
         return Notice(
             checked=True,
@@ -140,6 +143,6 @@ def notice(content: Content) -> Notice:
     return Notice(
         checked=False,
         heading="No person has checked these codings",
-        text=f"All passages were coded by {made}{blind}. "
+        text=f"{'Passages' if unread else 'All passages'} were coded by {made}{blind}. "
         f"Read the passages behind a figure before you rely on it.{told}",
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from comity.charts.theme import answer, link, number, said
+from comity.report.doubts import fragile
 from comity.report.tracks import UNIT, Block, Mark, Span, Track, between, placed
 from comity.report.wording import measured
 
@@ -183,7 +184,7 @@ def types(content: Content) -> list[Block]:
 def _membership(content: Content, row: Row) -> Track:
     label, depth = (row["period"], 1) if row["period"] else (row["label"], 0)
     figure = {**row, "value": row["membership"], "unit": "fuzzy membership"}
-    href, note = link(row["figure"]), "" if row["period"] else _named(content, row)
+    href, note = link(row["figure"]), "" if row["period"] else _noted(content, row)
     if row["membership"] is None:
         return Track(label, text=answer(figure), href=href, depth=depth, note=note, kind="empty")
     at = placed(row["membership"], 0, 1)
@@ -193,6 +194,12 @@ def _membership(content: Content, row: Row) -> Track:
     mark = Mark(at, "dot", href, said(figure, f"{row['label']}{f', {label}' if depth else ''}"))
     ends = between(figure)
     return Track(label, (mark,), tuple(spans), number(row["membership"], ""), ends, href, note, depth)
+
+
+def _noted(content: Content, row: Row) -> str:
+    """What is to be known of a membership, and what would turn it."""
+    turned = fragile(content, "membership", f"{row['case']}/{row['type']}")
+    return "; ".join(filter(None, [_named(content, row), f"fragile: {turned}" if turned else ""]))
 
 
 def _named(content: Content, row: Row) -> str:

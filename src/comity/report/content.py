@@ -19,7 +19,7 @@ from comity.study.registry_tables import REGISTRY
 if TYPE_CHECKING:
     from comity.comparison.configurations.compared import Compared
 
-_TEXT = ("codings", "statements")
+_TEXT = ("codings", "statements", "duties", "reused", "survived")
 ALL = ""  # the place of figures in a study without contexts
 
 
@@ -89,6 +89,8 @@ class Content:
     spoken: pl.DataFrame | None = None
     sensitivity: pl.DataFrame | None = None
     overturn: pl.DataFrame | None = None
+    ledger: pl.DataFrame | None = None
+    borrowed: pl.DataFrame | None = None
     configurations: Compared | None = None
     calibrated: pl.DataFrame | None = None
 
@@ -218,7 +220,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
     person = (
         pl.col("pattern").is_null()
         & (pl.col("table") == "codings")
-        & ~pl.col("coder").is_in(list(source.settings.coders))
+        & ~pl.col("coder").is_in(list(source.settings.programs))
     )
     people = codings.filter(person)["coder"].unique().sort().to_list()
     return Content(
@@ -231,7 +233,7 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
         documents=_documents(source),
         counted=counted,
         stances=_stances(source.table("coded")),
-        programs=tuple(source.settings.coders),
+        programs=tuple(source.settings.programs),
         people=tuple(people),
         statements=codings.filter(pl.col("table") == "statements").height,
         diagnostics=tuple(source.diagnostics),
@@ -247,6 +249,8 @@ def gather(source: Source, *, sides: pl.DataFrame | None = None, sensitivity: bo
         spoken=_spoken(source) if sides is None else None,
         sensitivity=_optional(source, "sensitivity") if sensitivity else None,
         overturn=_optional(source, "overturn") if sensitivity else None,
+        ledger=_optional(source, "ledger"),
+        borrowed=_borrowed(source, figures) if sides is None else None,
         configurations=source.configured if sides is None else None,
         calibrated=_optional(source, "calibrated") if sides is None else None,
     )
@@ -259,6 +263,13 @@ def _optional(source: Source, name: str) -> pl.DataFrame | None:
     except (KeyError, UsageError):
         return None
     return frame if frame.height else None
+
+
+def _borrowed(source: Source, figures: pl.DataFrame) -> pl.DataFrame | None:
+    """REUSED as far as it was borrowed; null where nobody asked whose words they are."""
+    if figures.filter(measure="D8").is_empty():
+        return None
+    return source.table("reused").filter(found="borrowed")
 
 
 def _spoken(source: Source) -> pl.DataFrame:
@@ -277,7 +288,7 @@ def _grounds(evidence: pl.DataFrame) -> dict[str, str]:
 @cache
 def _ground(measure: str) -> str:
     card = CATALOGUE.all().get(measure)
-    if card is None or "coded" not in card.tables:
+    if card is None or not {"coded", *_TEXT} & set(card.tables):
         return "text" if card is None else "registry"
     recorded = {table.name for table in REGISTRY} - {"actors", "arrangements"}
     return "both" if recorded & set(card.tables) else "text"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SPAN = 5  # years of a window
 MOST_NODES, MOST_TIES = 36, 110  # that a drawing holds and can still be read
+LISTED = 30  # pairs that stand in the table
 NAMED = 3  # actors of the smaller camp up to whom it is named
 FEWEST = 3  # speakers who are tied, below which a table says it better
 KINDS = ("congruence", "conflict")
@@ -47,6 +48,18 @@ class Debate:
     remark: str
     polarisation: str
     href: str
+    pairs: tuple[Pair, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two actors with the positions that they share and those in which they contradict; each number with its address."""
+
+    one: str
+    other: str
+    shared: tuple[int, str]
+    contradicted: tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,7 @@ def _debate(content: Content, bundles: Bundles, number: int, place: str) -> Deba
     most = {kind: max((t.weights[0] for t in ties if t.kind == kind), default=0) for kind in KINDS}
     names = [content.name(actor) for actor in actors]
     polarised = figures.filter(quantity="polarisation").row(0, named=True)
+    told = _listed(content, every)
     return Debate(
         place,
         label,
@@ -96,7 +110,22 @@ def _debate(content: Content, bundles: Bundles, number: int, place: str) -> Deba
         _remark(content, pairs, actors, len(every) - len(ties)),
         f"Polarisation: {valued(polarised)}",
         link(polarised["figure"]),
+        tuple(told[:LISTED]),
+        len(told[LISTED:]),
     )
+
+
+def _listed(content: Content, ties: Mapping[tuple[str, str, str], tuple[str, int]]) -> list[Pair]:
+    """Every pair that is tied, those with most in common or in dispute first."""
+    made = [
+        Pair(content.name(one), content.name(other), *(_tied(ties.get((kind, one, other))) for kind in KINDS))
+        for one, other in {(one, other) for _, one, other in ties}
+    ]
+    return sorted(made, key=lambda p: (-p.shared[0] - p.contradicted[0], p.one, p.other))
+
+
+def _tied(found: tuple[str, int] | None) -> tuple[int, str]:
+    return (found[1], link(found[0])) if found else (0, "")
 
 
 def _drawn(ties: Mapping[tuple[str, str, str], int]) -> list[tuple[str, str, str]]:

@@ -16,11 +16,20 @@ if TYPE_CHECKING:
 
 HEADINGS = {
     "reading": "Readings",
+    "type": "Of which type a case is most",
+    "membership": "Whether it is of a type",
     "claim": "Claims",
     "sign": "Which side it is on",
     "order": "Which case has more of it",
 }
-NONE = {"reading": "no reading", "claim": "undecided", "sign": "no figure", "order": "not comparable"}
+NONE = {
+    "reading": "no reading",
+    "type": "no type",
+    "membership": "neither",
+    "claim": "undecided",
+    "sign": "no figure",
+    "order": "not comparable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,13 @@ def overturned(content: Content, bundles: Bundles) -> list[Overturned]:
     if content.overturn is None:
         return []
     return [
-        Overturned(str(content.labels.get(r["case"], r["case"])), _fewest(r), tuple(_opened(bundles, r)))
+        Overturned(str(content.labels.get(r["case"], r["case"])), fewest(r), tuple(_opened(bundles, r)))
         for r in content.overturn.iter_rows(named=True)
     ]
 
 
-def _fewest(row: Mapping[str, Any]) -> str:
+def fewest(row: Mapping[str, Any]) -> str:
+    """What is known of how few rows turn a reading (a row of OVERTURN), as the end of a sentence on the case."""
     if row["most"] is None:
         return f"reads as {row['reading']}; no set of rows was found that turns it, and no single row does."
     other = f"as {row['becomes']}" if row["becomes"] else "as none of them"
@@ -100,14 +110,23 @@ def _fragile(content: Content) -> dict[tuple[str, str], str]:
 def _doubts(content: Content, frame: pl.DataFrame) -> Iterator[Doubt]:
     for row in frame.filter(pl.col("flips") > 0).iter_rows(named=True):
         answer = str(row["answer"] or NONE[row["kind"]])
+        answer = _type_label(content, answer) if row["kind"] == "type" else answer
         yield Doubt(_label(content, row), answer, row["fragile"], row["flips"], row["least"] or "")
+
+
+def _type_label(content: Content, name: str) -> str:
+    known = content.settings.types.get(name)
+    return known.label if known else name
 
 
 def _label(content: Content, row: Mapping[str, Any]) -> str:
     if row["kind"] == "claim":
         return str(row["text"])
-    if row["kind"] == "reading":
+    if row["kind"] in ("reading", "type"):
         return str(content.labels.get(row["conclusion"], row["conclusion"]))
+    if row["kind"] == "membership":
+        case, kind = str(row["conclusion"]).split("/")
+        return f"{content.labels.get(case, case)}: {_type_label(content, kind)}"
     measure, *cases = str(row["conclusion"]).split("/")
     card = CATALOGUE.all().get(measure)
     name = f"{card.name} ({measure})" if card else measure

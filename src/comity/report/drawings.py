@@ -11,9 +11,11 @@ import polars as pl
 
 from comity.charts import Look, chart_of
 from comity.charts.svg import svg_of
-from comity.report.wording import measured
+from comity.report.happenings import about_breaks, happened
+from comity.report.wording import in_words, measured
 
 if TYPE_CHECKING:
+    from comity.report.bundles import Bundles
     from comity.report.content import Content
 
 WIDTHS = {"D2": (166, 460, 290), "D3": (278, 640, 410)}  # of the plot: among many, alone, as one of two
@@ -67,7 +69,7 @@ def unspoken(content: Content) -> list[str]:
     ]
 
 
-def drift(content: Content) -> list[Drawing]:
+def drift(content: Content, bundles: Bundles) -> list[Drawing]:
     """D3 as charts: one per context, a plot per frame; where nothing is framed, the reason alone."""
     found = {place: content.at_place("D3", place) for place in content.contexts}
     framed = [
@@ -82,10 +84,11 @@ def drift(content: Content) -> list[Drawing]:
     look = Look(years=span, ceiling=next(c for c in CEILINGS if c >= most - 1e-9))
     made = []
     for (place, rows), own in zip(found.items(), framed, strict=True):
-        remark = _about_breaks(rows)
+        remark = _no_break(rows) or in_words(about_breaks(content, place, rows), content)
         if own.height:
             shown = rows.filter(pl.col("year").is_null() | pl.col("year").is_between(*span))
-            made.append(_drawing(content, "D3", place, shown, look, remark=remark))
+            full = replace(look, happened=happened(content, bundles, place, span))
+            made.append(_drawing(content, "D3", place, shown, full, remark=remark))
         else:
             made.append(
                 Drawing(place, content.contexts[place], "", "", "", remark or "Nothing dated is framed here.")
@@ -126,7 +129,7 @@ def _drawing(
     return Drawing(place, label, period, drawn(narrow), drawn(wide) if wide else "", remark)
 
 
-def _about_breaks(rows: pl.DataFrame) -> str:
+def _no_break(rows: pl.DataFrame) -> str:
     """Why no break is drawn, where none is."""
     silent = rows.filter(pl.col("quantity").str.starts_with("break"))
     if silent.is_empty() or (silent["category"] == "break").any():

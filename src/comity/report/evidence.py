@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from comity.coding.tables import DUTY_ROW
+from comity.measures.tables import WORDS
 from comity.report.tables import CITED
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ CHARACTERS = 4_200_000  # what the passages of one page take at most, with their
 YEARLY = 4  # a figure of one year gets this part of the rest's: there are so many of them
 PARAGRAPH = 420  # characters of the paragraph kept on either side of the passage
 RECORD = 160  # characters of a row of the registry, told as a sentence
+PAIR = 1_200  # of a passage and the one that it stands in, with the words that were changed
+_PAIRED = tuple(table.name for table in WORDS)
 AROUND = 600  # what a passage takes beside its own words: mostly less than two full sides
 
 
@@ -39,8 +43,9 @@ def chosen(evidence: pl.DataFrame, codings: pl.DataFrame, figures: pl.DataFrame)
         (pl.col("end") - pl.col("start")).fill_null(0).clip(lower_bound=60).alias("length"),
     ).unique("row", keep="first", maintain_order=True)
     # a row of the registry is as strong as any other: its source stands beside it
+    length = pl.when(pl.col("table").is_in(_PAIRED)).then(PAIR).otherwise(RECORD)
     known = evidence.join(strength, on="row", how="left", maintain_order="left").with_columns(
-        pl.col("hits").fill_null(1), pl.col("confidence").fill_null(1.0), pl.col("length").fill_null(RECORD)
+        pl.col("hits").fill_null(1), pl.col("confidence").fill_null(1.0), pl.col("length").fill_null(length)
     )
     best: list[str] = ["hits", "confidence", "length", "document", "row"]
     falling = [True, True, False, False, False]
@@ -69,6 +74,9 @@ def cited(source: Source, rows: Sequence[str]) -> pl.DataFrame:
     about = source.table("codings").select(
         "row", "table", "code", "stance", "coder", pl.col("confidence").cast(pl.Float64).round(3), "pattern"
     )
+    if quotes["row"].str.contains(DUTY_ROW).any():
+        found = source.table("duties").select("row", "table", "coder", code="kind")
+        about = pl.concat([about, found.filter(pl.col("row").is_in(list(rows)))], how="diagonal_relaxed")
     titles = source.table("documents").select(pl.col("id").alias("document"), "title", "date")
     joined = quotes.join(about.unique("row", keep="first"), on="row", how="left").join(
         titles, on="document", how="left"

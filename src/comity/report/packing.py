@@ -10,11 +10,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from comity.coding.reuse.table import changed
+from comity.measures.tables import WORDS
 from comity.report.evidence import shortened
 
 if TYPE_CHECKING:
     import polars as pl
 
+_PAIRED = tuple(table.name for table in WORDS)
 DOCUMENT = ("id", "title", "issuer", "date", "source")
 FIGURE = (
     "id", "measure", "name", "answer", "short", "interval", "lines", "status",
@@ -59,7 +62,7 @@ def packed(
     cannot occur in it, so a text may hold any markup.
     """
     words = Words()
-    used = sorted(set(passages["document"]))
+    used = sorted({*passages["document"], *passages["other_document"].drop_nulls()})
     about = {d["id"]: d for d in documents.iter_rows(named=True)}
     tables = {
         "codes": {code: {"label": label, "definition": meaning} for code, (label, meaning) in codes.items()},
@@ -109,8 +112,10 @@ def _passages(words: Words, passages: pl.DataFrame, place: Mapping[str, int]) ->
                 **{n: row[n] for n in same},
                 "record": row["row"] if row["kind"] == "record" else "",
                 "kind": "" if row["kind"] == "paragraph" else row["kind"],
+                "row": row["table"] if row["table"] in _PAIRED else "",
                 "before": shortened(row["before"], keep_end=True),
                 "after": shortened(row["after"], keep_end=False),
+                **_other(row),
             }
             for row in rows
         ],
@@ -120,10 +125,30 @@ def _passages(words: Words, passages: pl.DataFrame, place: Mapping[str, int]) ->
                 "page": row["page"],
                 "confidence": row["confidence"],
                 "hit": _hit(row),
+                "other": None if row["other_document"] is None else place[row["other_document"]],
+                "other_page": row["other_page"],
+                "likeness": None if row["likeness"] is None else round(row["likeness"], 2),
             }
             for row in rows
         ],
     )
+
+
+def _other(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The other passage in its paragraph, and word by word what became of the earlier one of the two."""
+    if row["other_quote"] is None:
+        return {"beside": [], "steps": []}
+    later, earlier = row["quote"], row["other_quote"]
+    if row["table"] == "survived":
+        later, earlier = earlier, later
+    ends = shortened(row["other_before"], keep_end=True), shortened(row["other_after"], keep_end=False)
+    return {
+        "beside": [ends[0], row["other_quote"], ends[1]],
+        "steps": [
+            ["", "", come] if how == "same" else [gone, come, ""]
+            for how, gone, come in changed(later, earlier)
+        ],
+    }
 
 
 def _hit(row: Mapping[str, Any]) -> list[int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comity.measures.tables import WORDS
 from comity.study.registry_tables import REGISTRY
 from comity.study.tables import STANCES
 from comity.table import Column, Table
@@ -10,13 +11,23 @@ CITED = Table(
     "passages",
     "The passages, paraphrases and rows of the registry that a report cites, passages in their paragraph.",
     (
-        Column("row", "the counted row: a coding, a statement, or TABLE/ID in the registry", required=True),
+        Column(
+            "row",
+            "the counted row: a coding, a statement, a duty, or TABLE/ID in the registry",
+            required=True,
+        ),
         Column(
             "table",
-            "codings, statements, or a table of the registry",
+            "codings, statements, duties, reused, survived, or a table of the registry",
             kind="category",
             required=True,
-            allowed=("codings", "statements", *(table.name for table in REGISTRY)),
+            allowed=(
+                "codings",
+                "statements",
+                "duties",
+                *(table.name for table in WORDS),
+                *(table.name for table in REGISTRY),
+            ),
         ),
         Column(
             "document", "an id of documents.csv, or the arrangement of a row of the registry", required=True
@@ -30,7 +41,7 @@ CITED = Table(
             "paragraph, item, heading, cell, note …; statement for a paraphrase, record for a row of the registry",
             required=True,
         ),
-        Column("code", "the code; null for a row of the registry"),
+        Column("code", "the code; of a duty, its kind; null for a row of the registry"),
         Column("stance", "affirms, rejects or reports", kind="category", allowed=STANCES),
         Column("coder", "who coded it; null for a row of the registry"),
         Column("confidence", "0 to 1", kind="number", required=True),
@@ -40,6 +51,12 @@ CITED = Table(
         Column("hit_from", "first character, inside the quote, of the words that decided", kind="integer"),
         Column("hit_to", "character after their last", kind="integer"),
         Column("pattern", "the pattern that fired, as written in the codebook"),
+        Column("other_document", "of a passage that stands in another document: that document"),
+        Column("other_page", "page there", kind="integer"),
+        Column("other_before", "the paragraph there, before it"),
+        Column("other_quote", "the passage there"),
+        Column("other_after", "the paragraph there, after it"),
+        Column("likeness", "how alike both are, 0 to 1", kind="number"),
     ),
     key=("row",),
 )

@@ -59,7 +59,10 @@ def named(row: Mapping[str, Any], content: Content) -> str:
     """What the figure is of: ``Shared responsibility, EU external policy, 2004``."""
     parts = [content.labels.get(row["code"], row["code"])] if row.get("code") else []
     parts += [content.labels.get(row["context"], row["context"])] if row.get("context") else []
-    parts += [content.names.get(str(row[f]), str(row[f])) for f in FIELDS if row.get(f) is not None]
+    told = {f: content.names.get(str(row[f]), str(row[f])) for f in FIELDS if row.get(f) is not None}
+    if row["measure"] == "D8" and "other" in told:
+        told["actor"] = f"{told.get('actor', 'anybody')} in the words of {told.pop('other')}"
+    parts += told.values()
     return ", ".join(parts) or "All documents"
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from comity.coding.tables import CODINGS
-from comity.comparison.tables import VERDICTS
+from comity.coding.tables import CODINGS, DUTIES
+from comity.comparison import readings
+from comity.comparison.tables import OVERTURN, VERDICTS, WHOLE
 from comity.diagnostics import UsageError
 from comity.documents.tables import PASSAGES
 from comity.measures.measure import CATALOGUE
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
 CLAIMS = "claims"
 NOUNS = {
     "documents": "document", "statements": "statement", "sources": "source", "passages": "passage",
-    "codings": "coding", "figures": "figure", CLAIMS: "claim", "actors": "actor", "arrangements": "arrangement",
+    "codings": "coding", "duties": "duty", "figures": "figure", CLAIMS: "claim",
+    "actors": "actor", "arrangements": "arrangement",
     "roles": "role", "provisions": "provision", "transfers": "transfer", "events": "event", "funding": "funding",
     "links": "link", "candidates": "candidate", "attributes": "attribute",
 }  # fmt: skip
 _REGISTRY = frozenset(table.name for table in REGISTRY)
-_CODINGS = replace(
-    CODINGS, columns=(*CODINGS.columns, Column("passage", "the passage", refers=("passages",)))
-)
+_OF_PASSAGE = Column("passage", "the passage", refers=("passages",))
+_CODINGS, _DUTIES = (replace(table, columns=(*table.columns, _OF_PASSAGE)) for table in (CODINGS, DUTIES))
+_BY_PASSAGE = ("passages", "codings", "duties")  # named after a place in a text, which nobody spells wrong
 _MOST_NEAR = 6
 
 
@@ -49,7 +51,7 @@ class Standing:
     ``names``: what it names. ``rests_on``: FIGURES, the one that it is or those that a claim rests on;
     ``counted``: their EVIDENCE. ``named_by``: the rows that name it. ``figures``: FIGURES that count it or a row
     that names it, with ``how`` in words, the nearest first. ``claims``: VERDICTS, the one that it is or those
-    that rest on the figures.
+    that rest on the figures. ``overturned``: OVERTURN of the cases whose reading it is, or that it claims.
     """
 
     row: Row
@@ -59,6 +61,7 @@ class Standing:
     named_by: Sequence[Reference]
     figures: pl.DataFrame
     claims: pl.DataFrame
+    overturned: pl.DataFrame
 
 
 class Ground:
@@ -75,17 +78,26 @@ class Ground:
         upon = {row.id} if row.table == "figures" else set(figures["figure"])
         resting = _among("figure", upon) | _among("other", upon)
         own = pl.col("claim") == row.id
+        resting_on = self.figures.filter(_among("figure", rests_on))
         return Standing(
             row=row,
             names=names,
-            rests_on=self.figures.filter(_among("figure", rests_on)),
+            rests_on=resting_on,
             counted=self.evidence.filter(_among("figure", rests_on)),
             named_by=[r for r in naming if r.by.table not in ("figures", CLAIMS)],
             figures=figures,
             claims=self.verdicts.filter(own if row.table == CLAIMS else resting).sort(
                 _place("figure", figures), maintain_order=True
             ),
+            overturned=self._overturned(resting_on),
         )
+
+    def _overturned(self, figures: pl.DataFrame) -> pl.DataFrame:
+        """What would turn the readings that some figures tell of."""
+        cases = figures.filter(pl.col("measure") == readings.MEASURE)["context"].fill_null(WHOLE)
+        if cases.is_empty():
+            return OVERTURN.empty()
+        return self.analysis.table("overturn").filter(_among("case", cases))
 
     def companions(self, figure: str) -> pl.DataFrame:
         """The other quantities of a figure's measure at the same place: the parts of a composite."""
@@ -135,9 +147,10 @@ class Ground:
         """Every table whose rows can be shown, by name."""
         folder, table = self.analysis.folder, self.analysis.table
         actors = Held(REGISTRY[0], folder.registry["actors"], "id", folder.sides.actor)
-        passages = table("passages").with_columns(row=pl.format("{}#{}-{}", "document", "start", "end"))
-        codings = table("codings").filter(pl.col("table") == "codings")
-        codings = codings.with_columns(passage=pl.format("{}#{}-{}", "document", "start", "end"))
+        place = pl.format("{}#{}-{}", "document", "start", "end")
+        passages = table("passages").with_columns(row=place)
+        codings = table("codings").filter(pl.col("table") == "codings").with_columns(passage=place)
+        duties = table("duties").with_columns(passage=place)
         return {
             "actors": actors,
             **{t.name: Held.plain(t, folder.registry[t.name]) for t in REGISTRY if t.name != "actors"},
@@ -145,6 +158,7 @@ class Ground:
             "statements": Held.plain(STATEMENTS, table("statements")),
             "passages": Held.plain(PASSAGES, passages, "row"),
             "codings": Held.plain(_CODINGS, codings, "row"),
+            "duties": Held.plain(_DUTIES, duties, "row"),
             "sources": Held.plain(SOURCES, table("sources")),
             "figures": Held.plain(FIGURES, self.figures, "figure"),
             CLAIMS: Held.plain(VERDICTS, self.verdicts, "claim"),
@@ -188,7 +202,7 @@ class Ground:
         return found.with_columns(how=how).sort(near, maintain_order=True).drop("parts", "counted", "rows")
 
     def _nothing(self, name: str) -> str:
-        known = {n for table, held in self.held.items() if table not in ("passages", "codings")
+        known = {n for table, held in self.held.items() if table not in _BY_PASSAGE
                  for n in held.frame[held.identity].drop_nulls()}  # fmt: skip
         if name in CATALOGUE.all():
             own = sorted(n for n in known if n.startswith(f"{name}/"))

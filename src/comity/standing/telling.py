@@ -96,6 +96,9 @@ _TELLING: Mapping[str, Callable[[Cells, Analysis], str]] = {
     "sources": lambda row, _: row["text"],
     "passages": _passage,
     "codings": lambda row, analysis: f"{row['code']}, {row['stance']}: {_passage(row, analysis)}",
+    "duties": lambda row, analysis: (
+        f"{row['kind']}, {row['side'] or 'no side'}, {row['force']}: {_passage(row, analysis)}"
+    ),
     "figures": lambda row, _: answer(row),
     "claims": lambda row, _: row["text"],
 }

@@ -164,6 +164,22 @@ def references_lead_to_documents(contents: Contents) -> Iterator[Diagnostic]:
             yield _of_cell("unknown-document", place, "is not a document of documents.csv.", suggest(value))
 
 
+def drafts_are_of_other_documents(contents: Contents) -> Iterator[Diagnostic]:
+    """A draft names the document that came of it, and that is another one."""
+    known = set(contents.documents["id"].drop_nulls())
+    suggest = _suggesting(known)
+    for line, value in _unknown(contents.documents, "draft_of", known):
+        place = (DOCUMENTS, line, "draft_of", value)
+        yield _of_cell("unknown-document", place, "is not a document of documents.csv.", suggest(value))
+    for line, value in (
+        contents.documents.filter(pl.col("draft_of") == pl.col("id")).select("line", "id").iter_rows()
+    ):
+        fix = "Name the text that negotiations ended with, or leave the cell empty."
+        yield _of_cell(
+            "draft-of-itself", (DOCUMENTS, line, "draft_of", value), "is this document itself.", fix
+        )
+
+
 def codes_are_in_the_codebook(contents: Contents) -> Iterator[Diagnostic]:
     """Statements name codes of the codebook (of people's codings: coding_checks.py)."""
     known = contents.codebook.codes
@@ -254,6 +270,7 @@ RULES: tuple[Callable[[Contents], Iterable[Diagnostic]], ...] = (
     documents_have_contexts,
     languages_are_known,
     references_lead_to_documents,
+    drafts_are_of_other_documents,
     codes_are_in_the_codebook,
     names_mean_one_actor,
     actors_belong_to_actors,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.diagnostics import Diagnostic, StudyError, UsageError, errors_in
-from comity.study import checks, claims, coding_checks, registry_checks, settings, sources
+from comity.study import answers, checks, claims, coding_checks, registry_checks, settings, sources
 from comity.study.codebook import SHIPPED, Codebook, find_codebook, read_codebook
 from comity.study.files import file_key, is_stray, listed_files
 from comity.study.registry import read_registry
@@ -27,8 +27,8 @@ class StudyFolder:
 
     ``files`` gives the file of each document that is held, ``registry`` the tables of the registry by name
     (study/registry_tables.py), with ``line`` and ``file``, ``sources`` what sources.bib lists. ``people`` are the
-    codings of people, ``reading`` what they say they read (study/tables.py, rows without a code). ``diagnostics`` are
-    in the order of the files and of their lines.
+    codings of people, ``reading`` what they say they read (study/tables.py, rows without a code). ``answers`` are those
+    of the language model that the settings name. ``diagnostics`` are in the order of the files and of their lines.
     """
 
     path: Path
@@ -46,6 +46,7 @@ class StudyFolder:
     vocabularies: Vocabularies
     sources: pl.DataFrame
     claims: tuple[claims.Claim, ...] = ()
+    answers: tuple[answers.Record, ...] = ()
 
     @classmethod
     def read(cls, path: Path | str) -> StudyFolder:
@@ -92,10 +93,11 @@ class _Reading:
             tables=tuple(_csv_files(self.root)),
         )
         self.diagnostics += checks.run(contents)
-        self.diagnostics += coding_checks.run(contents.people, book, told.settings.coders)
+        self.diagnostics += coding_checks.run(contents.people, book, told.settings.programs)
         sides = sides_of(contents.actors, contents.settings)
         words = extended(contents.settings.vocabularies)
         findings = self._claims()
+        answered = self._answers(told.settings)
         listed_sources = self._sources(contents, registry)
         self.diagnostics += registry_checks.run(
             registry_checks.Record(registry, contents.settings, told.places, sides, words)
@@ -115,6 +117,7 @@ class _Reading:
             registry=registry,
             vocabularies=words,
             claims=findings,
+            answers=answered,
             sources=listed_sources,
         )
 
@@ -160,6 +163,14 @@ class _Reading:
             self._tell("unreadable", claims.FILE, "cannot be read as UTF-8 text.", "Save it as UTF-8.")
             return ()
         found, diagnostics = claims.read_claims_text(text)
+        self.diagnostics += diagnostics
+        return found
+
+    def _answers(self, told: settings.Settings) -> tuple[answers.Record, ...]:
+        """What the study's language model answered so far; nothing where it has none."""
+        if told.llm is None:
+            return ()
+        found, diagnostics = answers.read_answers(self.root, told.llm.file)
         self.diagnostics += diagnostics
         return found
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _MOST_UNSOURCED = 5
 _BEARERS = (*SIDES, "both")
 _BORNE_BY_SIDES = ("bearer", "target", "proposed_by")
+_ACTS = (
+    ("roles", "actor", "start"), ("events", "actor", "date"), ("transfers", "giver", "date"),
+    ("transfers", "receiver", "date"), ("funding", "funder", "date"),
+)  # fmt: skip
 _CODES = {
     "bearer": "unknown-bearer",
     "target": "unknown-bearer",
@@ -154,12 +158,12 @@ def parts_make_no_cycle(record: Record) -> Iterator[Diagnostic]:
 
 
 def roles_are_held_by_those_who_are_there(record: Record) -> Iterator[Diagnostic]:
-    """Who holds a role has a side in the arrangement's context, and does not hold it before the arrangement begins."""
+    """Who holds a role has a side in the arrangement's context, and both were there at the time."""
     arrangements = {r["id"]: r for r in record.tables["arrangements"].iter_rows(named=True)}
-    known = record.ids("actors")
+    actors = dict(record.tables["actors"].select("id", "start").iter_rows())
     for role in record.tables["roles"].iter_rows(named=True):
         arrangement = arrangements.get(role["arrangement"])
-        if arrangement is None or role["actor"] not in known:
+        if arrangement is None or role["actor"] not in actors:
             continue
         context = arrangement["context"]
         place = (role["file"], role["line"], "actor", role["actor"])
@@ -172,6 +176,10 @@ def roles_are_held_by_those_who_are_there(record: Record) -> Iterator[Diagnostic
             yield _cell(
                 "before-it-exists", (role["file"], role["line"], "end", role["end"]), told, "Check the dates."
             )
+        born = actors[role["actor"]]
+        if not role["start"] and born and is_before(arrangement["end"], born):
+            told = f"did not exist before {born}, and {role['arrangement']!r} had ended by then ({arrangement['end']})."
+            yield _cell("before-it-exists", place, told, "Check the dates.")
         if role["start"] and is_before(arrangement["end"], role["start"]):
             told = f"begins after {role['arrangement']!r} has ended ({arrangement['end']})."
             yield _cell(
@@ -183,24 +191,24 @@ def roles_are_held_by_those_who_are_there(record: Record) -> Iterator[Diagnostic
 
 
 def actors_act_while_they_exist(record: Record) -> Iterator[Diagnostic]:
-    """Nobody holds a role or acts before it exists or after it has ended."""
+    """Nobody holds a role, acts, gives, receives or pays before it exists or after it has ended."""
     lives = {a["id"]: (a["start"], a["end"]) for a in record.tables["actors"].iter_rows(named=True)}
-    for table, column in (("roles", "start"), ("events", "date")):
+    for table, who, column in _ACTS:
         for row in record.tables[table].drop_nulls([column]).iter_rows(named=True):
-            start, end = lives.get(row["actor"], (None, None))
+            start, end = lives.get(row[who], (None, None))
             place = (row["file"], row["line"], column, row[column])
             if start and is_before(row[column], start):
                 yield _cell(
                     "before-it-exists",
                     place,
-                    f"is before {row['actor']!r} exists ({start}).",
+                    f"is before {row[who]!r} exists ({start}).",
                     "Check the dates.",
                 )
             if end and is_before(end, row[column]):
                 yield _cell(
                     "after-it-ended",
                     place,
-                    f"is after {row['actor']!r} has ended ({end}).",
+                    f"is after {row[who]!r} has ended ({end}).",
                     "Check the dates.",
                 )
 

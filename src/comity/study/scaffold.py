@@ -59,6 +59,11 @@ read = 5
 [intervals]
 level = 0.95
 replicates = 2000
+
+# A language model to be asked by comity code --coder llm; with "llm" among the coders its answers count.
+# [llm]
+# endpoint = "http://localhost:11434/v1"
+# model = "llama3.1:8b"
 """
 
 

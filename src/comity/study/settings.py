@@ -14,6 +14,7 @@ from comity.study import toml_lines
 from comity.study.asked_codes import shipped_codes
 from comity.study.configurations import Configurations, read_configurations
 from comity.study.contexts import Context, read_contexts
+from comity.study.llm_settings import LLM, LlmSettings, read_llm
 from comity.study.rubrics import shipped_rubrics
 from comity.study.toml_values import TomlValues, is_whole
 from comity.study.types import Type, read_types
@@ -39,6 +40,7 @@ _KEYS = (
     "comparison",
     "pairs",
     "qca",
+    "llm",
 )
 _CASE_KEYS = ("label", "contexts", "arrangements", "period")
 _SYNTAX = re.compile(
@@ -111,6 +113,18 @@ class Settings:
     comparison: Comparison = field(default_factory=Comparison)
     pairs: Mapping[str, Any] = field(default_factory=dict)
     qca: Configurations | None = None
+    llm: LlmSettings | None = None
+    coder_places: tuple[tuple[int | None, int | None], ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def coders_here(self) -> tuple[str, ...]:
+        """The coders that work here, on the texts alone; a language model is asked elsewhere."""
+        return tuple(name for name in self.coders if name != LLM)
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The names under which the codings of the study's programs stand: a language model bears that of its own."""
+        return tuple(self.llm.coder if name == LLM and self.llm else name for name in self.coders)
 
     @property
     def compared(self) -> Mapping[str, Case]:
@@ -152,11 +166,12 @@ class _Reading:
     def settings(self, values: Mapping[str, Any]) -> Settings:
         self.toml.keys(values, (), _KEYS, FILE)
         whole = Settings()
+        coders = self.toml.texts(values, ("coders",)) if "coders" in values else whole.coders
         return Settings(
             name=self.toml.text(values, ("name",), "") or self.name,
             description=self.toml.text(values, ("description",), whole.description),
             codebook=self.toml.text(values, ("codebook",), whole.codebook),
-            coders=self.toml.texts(values, ("coders",)) if "coders" in values else whole.coders,
+            coders=coders,
             reference=self.toml.text(values, ("reference",), whole.reference),
             contexts=read_contexts(self.toml.table(values, ("contexts",)), self.toml),
             periods=self._periods(self.toml.table(values, ("periods",))),
@@ -170,6 +185,8 @@ class _Reading:
             comparison=self._comparison(self.toml.table(values, ("comparison",))),
             pairs=self.toml.table(values, ("pairs",)),
             qca=read_configurations(self.toml.table(values, ("qca",)), self.toml),
+            llm=read_llm(self.toml.table(values, ("llm",)), coders, self.toml.tell),
+            coder_places=tuple(self.toml.place(("coders", number)) for number in range(len(coders))),
         )
 
     def _case(self, name: str, value: object, values: Mapping[str, Any]) -> Case:

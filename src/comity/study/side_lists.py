@@ -24,7 +24,8 @@ class KnownActor:
     """An actor of the shipped list: the side it mostly stands on, and the patterns that are its names.
 
     ``either``: a country of origin and of destination, which leads where nobody else could. ``phrases`` say
-    the same as ``patterns`` in as few searches as possible.
+    the same as ``patterns`` in as few searches as possible. ``short`` names and ``adjectives`` (of its
+    authorities) tell on which side a duty falls, and do not count as mentions.
     """
 
     id: str
@@ -34,6 +35,8 @@ class KnownActor:
     either: bool
     patterns: tuple[str, ...]
     phrases: tuple[Phrase, ...]
+    short: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _actor(file: YamlFile, node: Node | None, side: str) -> KnownActor:
         for name, (_, value) in file.mapping(
             node,
             "an actor",
-            known=("id", "name", "kind", "either", "patterns"),
+            known=("id", "name", "kind", "either", "patterns", "short", "adjectives"),
             required=("id", "name", "patterns"),
         ).items()
     }
@@ -117,6 +120,8 @@ def _actor(file: YamlFile, node: Node | None, side: str) -> KnownActor:
         either=file.flag(keys.get("either"), "'either'"),
         patterns=tuple(phrase.source for phrase in patterns),
         phrases=_joined(patterns),
+        short=tuple(phrase.source for phrase in _phrases(file, keys.get("short"))),
+        adjectives=tuple(phrase.source for phrase in _phrases(file, keys.get("adjectives"))),
     )
 
 

@@ -31,6 +31,11 @@ DOCUMENTS = Table(
             kind="category",
             allowed=STATUSES,
         ),
+        Column(
+            "draft_of",
+            "of a draft, proposal or non-paper: the document that the negotiations ended with",
+            refers=("documents",),
+        ),
         Column("source", "where it is from: address or reference", refers=("sources",), cites=True),
         Column("note", "anything else"),
     ),

@@ -94,7 +94,9 @@ def _of_study(study: StudyPlace, named: Sequence[str], *, whole: bool, version: 
     from comity.coding.agreement.reading import silent
 
     analysis = opened(study)
-    sheet = analysis.sheet(whole=whole, others={} if version is None else _other(analysis, Path(version)))
+    others = {} if version is None else _other(analysis, Path(version))
+    # A language model is held against people before it counts: it is compared as soon as it has answered.
+    sheet = analysis.sheet(whole=whole, tried=True, others=others)
     coders = _chosen(sheet, named)
     sets = sets_of(coders)
     agreement = analysis.agreement(sheet, sets)
@@ -124,9 +126,12 @@ def _other(analysis: Analysis, path: Path) -> dict[str, tuple[pl.DataFrame, list
     book, diagnostics = load_codebook(path, base=Path())
     if book is None or errors_in(diagnostics):
         raise StudyError(diagnostics)
-    found = code_documents(analysis.inputs, book, analysis.store, coders=analysis.settings.coders).codings
+    found = code_documents(
+        analysis.inputs, book, analysis.store, coders=analysis.settings.coders_here
+    ).codings
     parts = {
-        f"{coder} by {path.name}": found.filter(found["coder"] == coder) for coder in analysis.settings.coders
+        f"{coder} by {path.name}": found.filter(found["coder"] == coder)
+        for coder in analysis.settings.coders_here
     }
     return {name: (frame, list(book.codes)) for name, frame in parts.items()}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from comity.diagnostics import Diagnostic, UsageError
+from comity.diagnostics import UsageError
 from comity.outcome import Outcome, Section, worst, write_tables
 from comity.table import Column, Table
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from comity.analysis import Analysis
     from comity.coding.coded_texts import Input
     from comity.coding.reuse.beside import Beside
-    from comity.study.folder import StudyFolder
+    from comity.diagnostics import Diagnostic
 
 CODES = Table(
     "codes",
@@ -117,15 +117,17 @@ def audit(
         An earlier text, a folder of them, or a study: says what of the document stands in them word for word, and
         what became of their passages in it.
     """
+    from comity import side_by_side
     from comity.analysis import Analysis
     from comity.report.page import render
     from comity.store import write_atomically
+    from comity.unstudied import folder_of, inputs_of
 
     if not files:
         raise UsageError("Name at least one document, or - for standard input:  comity audit draft.pdf")
-    inputs, missing = _inputs(files)
-    folder = _folder(inputs, codebook)
-    analysis = Analysis(folder, None, inputs=inputs)
+    inputs, missing = inputs_of(files)
+    folder = folder_of(inputs, codebook)
+    analysis = Analysis(folder, None, inputs=inputs, named={"lead": lead, "partner": partner})
     held = analysis.coded_texts.passage_counts
     diagnostics = [*missing, *analysis.coded_texts.diagnostics]
     if not held.height:
@@ -140,6 +142,7 @@ def audit(
         "documents": analysis.table("documents"),
         "texts": _documents(analysis),
         "codes": _codes(analysis),
+        "ledger": analysis.table("ledger"),
         "figures": analysis.table("figures"),
         "evidence": analysis.table("evidence"),
         "passages": page.passages,
@@ -149,7 +152,11 @@ def audit(
     return Outcome(
         "audit",
         summary=_heading(analysis),
-        sections=[*_sections(analysis, tables["codes"], sides), *(_words_of(beside) if beside else ())],
+        sections=[
+            *_sections(analysis, tables["codes"], sides),
+            *side_by_side.sections(tables["ledger"], side_by_side.names(analysis), most=_LISTED),
+            *(_words_of(beside) if beside else ()),
+        ],
         tables=tables,
         diagnostics=diagnostics,
         written=(path, *(write_tables(tables, Path(csv)) if csv else ())),
@@ -175,21 +182,12 @@ def _compared(analysis: Analysis, against: Path, inputs: Sequence[Input]) -> Bes
 def _earlier(against: Path, audited: Sequence[Input]) -> tuple[list[Input], list[Diagnostic]]:
     """What to compare with; in a folder, neither the audited files themselves nor reports on them."""
     from comity.analysis import opened
-    from comity.documents.reader import READERS
+    from comity.unstudied import inputs_in
 
     if (against / "study.toml").exists():
         return list(opened(against, store=False).inputs), []
-    if against.is_dir():
-        endings = {ending for reader in READERS.all().values() for ending in reader.extensions}
-        own = {item.path.resolve() for item in audited if item.path is not None}
-        every = (p for p in against.rglob("*") if p.is_file() and p.suffix.lower() in endings)
-        files = sorted(p for p in every if p.resolve() not in own and not p.name.endswith(_REPORT))
-        if not files:
-            raise UsageError(f"--against {against}: the folder holds no document that comity can read.")
-        return _inputs(files)
-    if not against.exists():
-        raise UsageError(f"--against {against}: it is not there. Check the path.")
-    return _inputs([against])
+    own = {item.path.resolve() for item in audited if item.path is not None}
+    return inputs_in(against, "--against", lambda p: p.resolve() not in own and not p.name.endswith(_REPORT))
 
 
 def _words_of(beside: Beside) -> list[Section]:
@@ -225,82 +223,10 @@ def _words_of(beside: Beside) -> list[Section]:
     ]
 
 
-def _inputs(files: Sequence[Path]) -> tuple[list[Input], list[Diagnostic]]:
-    """What to read: ids from file names, doubled names told apart; a file that is not there is a diagnostic."""
-    from comity.coding.coded_texts import Input
-
-    inputs: list[Input] = []
-    missing: list[Diagnostic] = []
-    taken: dict[str, int] = {}
-    for file in files:
-        path = Path(file)
-        data = _standard_input() if str(file) == "-" else None
-        if data is None and not path.is_file():
-            what = "is a folder, not a document." if path.is_dir() else "is not there."
-            fix = "Name the files in it." if path.is_dir() else "Check the path."
-            missing.append(Diagnostic("no-such-file", str(path), what, fix))
-            continue
-        name = "standard input" if data is not None else path.name
-        identity = name if data is not None else path.stem
-        taken[identity] = taken.get(identity, 0) + 1
-        identity = identity if taken[identity] == 1 else f"{identity} ({taken[identity]})"
-        inputs.append(Input(identity, None if data is not None else path, data, name, None))
-    return inputs, missing
-
-
-def _standard_input() -> bytes:
-    import sys
-
-    return sys.stdin.buffer.read()
-
-
 def _beside(first: Path) -> Path:
     if str(first) == "-":
         return Path("audit.comity.html")
     return Path(first).with_name(f"{Path(first).stem}{_REPORT}")
-
-
-def _folder(inputs: Sequence[Input], codebook: Path | None) -> StudyFolder:
-    """A study in memory: the documents, no context, no statements, nobody's codings."""
-    import polars as pl
-
-    from comity.diagnostics import StudyError
-    from comity.study.codebook import load_codebook
-    from comity.study.folder import StudyFolder
-    from comity.study.registry import nothing
-    from comity.study.registry_tables import REGISTRY
-    from comity.study.settings import Settings
-    from comity.study.sides import sides_of
-    from comity.study.sources import SOURCES
-    from comity.study.tables import ACTORS, DOCUMENTS, PEOPLE_CODINGS, STATEMENTS
-    from comity.study.vocabularies import shipped_vocabularies
-
-    book, diagnostics = load_codebook(codebook or "partnership", base=Path())
-    if book is None:
-        raise StudyError(diagnostics)
-    name = inputs[0].name if len(inputs) == 1 else f"{len(inputs)} documents"
-    settings = Settings(name=name)
-    line = pl.lit(None, pl.Int64).alias("line")
-    actors = ACTORS.empty().with_columns(line)
-    nobody = PEOPLE_CODINGS.empty().with_columns(line, coder=pl.lit(None, pl.String))
-    return StudyFolder(
-        path=Path(),
-        settings=settings,
-        codebook=book,
-        documents=DOCUMENTS.frame(
-            {"id": i.document, "file": i.name, "status": "held"} for i in inputs
-        ).with_columns(line),
-        statements=STATEMENTS.empty().with_columns(line),
-        actors=actors,
-        people=nobody,
-        reading=nobody,
-        diagnostics=tuple(diagnostics),
-        files={},
-        sides=sides_of(actors, settings),
-        registry={table.name: nothing(table) for table in REGISTRY},
-        vocabularies=shipped_vocabularies(),
-        sources=SOURCES.empty(),
-    )
 
 
 def _documents(analysis: Analysis) -> pl.DataFrame:
@@ -381,14 +307,10 @@ def _heading(analysis: Analysis) -> list[str]:
 
 
 _LANGUAGES = {
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "de": "German",
-    "pt": "Portuguese",
-    "it": "Italian",
-}
+    "en": "English", "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian",
+}  # fmt: skip
 _QUOTE = 110
+_LISTED = 5  # duties of each side; comity ledger lists them all
 _REPORT = ".comity.html"
 _SHOWN = 10
 
@@ -467,16 +389,11 @@ def _sides(analysis: Analysis, lead: Sequence[str], partner: Sequence[str]) -> p
 
 
 def _guess(analysis: Analysis) -> list[dict[str, object]]:
-    from comity.study.side_lists import guess_sides, known_actors
+    from comity.study.side_lists import known_actors
 
-    known = known_actors()
-    mentions = {
-        name: sum(analysis.coded_texts.find(phrase.tree).height for phrase in actor.phrases)
-        for name, actor in known.items()
-    }
-    guess = guess_sides(mentions)
+    known, guess = known_actors(), analysis.guess
     return [
-        {"side": side, "actor": known[name].name, "mentions": mentions[name], "guessed": True}
+        {"side": side, "actor": known[name].name, "mentions": analysis.mentions[name], "guessed": True}
         for side, names in (("lead", guess.lead), ("partner", guess.partner))
         for name in names
     ]

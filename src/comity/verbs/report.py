@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from comity.outcome import Outcome, StudyPlace, worst, write_tables
 
 if TYPE_CHECKING:
-    from comity.report.content import Content
+    from comity.report.page import Page
 
 
 def report(
@@ -55,7 +55,7 @@ def report(
     page = render(analysis, sensitivity=sensitivity)
     path = Path(output) if output else analysis.folder.path / "report.html"
     write_atomically(path, page.html)
-    papers = _papers(page.content, docx=docx, pdf=pdf)
+    papers = _papers(page, docx=docx, pdf=pdf)
     tables = {
         "documents": analysis.table("documents"),
         "figures": analysis.table("figures"),
@@ -73,14 +73,14 @@ def report(
     )
 
 
-def _papers(content: Content, *, docx: Path | None, pdf: Path | None) -> list[Path]:
+def _papers(page: Page, *, docx: Path | None, pdf: Path | None) -> list[Path]:
     """Write the paper in the formats asked for; the files written."""
     if docx is None and pdf is None:
         return []
     from comity.report.formats.paper import paper
     from comity.store import write_atomically
 
-    made, written = paper(content), []
+    made, written = paper(page), []
     if docx is not None:
         from comity.report.formats.docx import docx as as_docx
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from comity.analysis import Analysis
-    from comity.coding.reuse.pairs import Worded
 
 _SHOWN = 12
 
@@ -44,7 +43,8 @@ def reuse(
     final
         The text that negotiations ended with: say what became in it of the passages of each draft.
     draft
-        Drafts, proposals and non-papers of the sides, for --final; all earlier documents where left out.
+        Drafts, proposals and non-papers of the sides, for --final. Where left out: those whose draft_of in
+        documents.csv names it, or else all earlier documents.
     csv
         Also write the tables as CSV into this folder.
     """
@@ -171,23 +171,17 @@ def _passages(analysis: Analysis, found: pl.DataFrame, document: str) -> Section
 
 
 def _survival(analysis: Analysis, final: str, drafts: Sequence[str]) -> pl.DataFrame:
-    import numpy as np
-
-    from comity.coding.reuse.table import survival
+    from comity.coding.reuse.table import survival_in
     from comity.dates import is_before
     from comity.study.rubrics import rubric
 
     passages, whole = analysis.coded_texts.worded()[0]
-    dates = dict(analysis.table("documents").select("id", "date").iter_rows())
-    chosen = list(drafts) or [
+    dates = analysis.dates
+    chosen = list(drafts) or [draft for draft, ended in analysis.drafts.items() if ended == final]
+    chosen = chosen or [
         name for name in passages["document"].unique().sort() if is_before(dates.get(name), dates.get(final))
     ]
-
-    def taken(names: Sequence[str]) -> tuple[pl.DataFrame, Worded]:
-        wanted = passages["document"].is_in(list(names))
-        return passages.filter(wanted), whole.take(np.flatnonzero(wanted.to_numpy()))
-
-    return survival(taken(chosen), taken([final]), rubric(analysis.settings, "reuse"))
+    return survival_in(final, chosen, passages, whole, rubric(analysis.settings, "reuse"))
 
 
 def _survived(analysis: Analysis, frame: pl.DataFrame) -> Section:

@@ -13,18 +13,27 @@ if TYPE_CHECKING:
 
 HEADINGS = {
     "reading": "Readings",
+    "type": "Of which type a case is most",
+    "membership": "Whether it is of a type",
     "claim": "Claims",
     "sign": "Which side a main figure is on",
     "order": "Which case has more of it",
 }
-NONE = {"reading": "no reading", "claim": "undecided", "sign": "no figure", "order": "not comparable"}
+NONE = {
+    "reading": "no reading",
+    "type": "no type",
+    "membership": "neither",
+    "claim": "undecided",
+    "sign": "no figure",
+    "order": "not comparable",
+}
 
 
 def sensitivity(study: StudyPlace = Path(), *, every: bool = False, csv: Path | None = None) -> Outcome:
     """Leave out each document, source and arrangement, move each number, and say which conclusions turn.
 
-    A conclusion is fragile where a single change gives another answer: the reading of a case, the verdict on a claim,
-    the side that a main figure is on, the order of two cases. How far numbers are moved stands in study.toml
+    A conclusion is fragile where a single change gives another answer: the reading of a case, its types, the verdict on
+    a claim, the side that a main figure is on, the order of two cases. How far numbers are moved stands in study.toml
     ([rubrics.sensitivity] step). The answer is kept; it takes a minute or two where nothing is kept yet.
 
     Examples

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from comity.standing.ground import Ground
 
 MOST = 12
-_BARE = ("figures", "passages", "codings")  # nothing else bears such a name
+_BARE = ("figures", "passages", "codings", "duties")  # nothing else bears such a name
 
 
 def show(name: str, *, study: StudyPlace = Path(), most: int = MOST, all: bool = False) -> Outcome:  # noqa: A002
@@ -23,11 +23,13 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = MOST, all: bool =
 
     A provision shows its arrangement and source, the rows that name it, the figures that count it and the
     claims that rest on these; an actor, a document or a source all rows that name it; a figure its card and the
-    rows that it counts; a claim its verdict, its figures and their rows.
+    rows that it counts; a claim its verdict, its figures and their rows; a reading, and a claim on one, also the rows
+    without which the case would be read otherwise.
 
     Examples
     --------
     comity show I2/eu
+    comity show G2/eu
     comity show pv-readmission
     comity show roles/mp-drafter --all
     comity show "speech-2004#1200-1310" --json
@@ -59,11 +61,13 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = MOST, all: bool =
     named_by = things(ground, [(r.by, r.column) for r in standing.named_by])
     counted = standing.counted["row"].unique(maintain_order=True)
     quoted = cited(analysis, counted.to_list() if all else counted.head(most).to_list())
+    turning = list(standing.overturned["rows"].explode().drop_nulls())
     limit = None if all else most
     sections = (
         *_itself(ground, standing.row),
         *_named("It stands on", stands_on, limit),
         *_counted(standing.counted, quoted, limit),
+        *_overturned(ground, standing.overturned, cited(analysis, turning)),
         *_named("Rows that name it", named_by, limit),
         *_figures("Figures that stand on it", standing.figures, limit),
         *(_claims(standing.claims, limit) if standing.row.table != CLAIMS else ()),
@@ -79,6 +83,7 @@ def show(name: str, *, study: StudyPlace = Path(), most: int = MOST, all: bool =
             "figures": FIGURES.conform(pl.concat([standing.rests_on, standing.figures.drop("how")])),
             "evidence": standing.counted,
             "verdicts": standing.claims,
+            "overturn": standing.overturned,
             "passages": quoted,
         },
         diagnostics=tuple(analysis.diagnostics),
@@ -137,6 +142,24 @@ def _counted(counted: pl.DataFrame, quoted: pl.DataFrame, limit: int | None) -> 
         total = counted["row"].n_unique()
         title = f"It counts {total:,} row{'' if total == 1 else 's'}"
         yield Section(title, rows, ("as", "row"), remark=_more(total, limit))
+
+
+def _overturned(ground: Ground, overturned: pl.DataFrame, quoted: pl.DataFrame) -> Iterator[Section]:
+    """The rows without which a case would be read otherwise, as the report tells it."""
+    from comity.report.doubts import fewest
+
+    says = dict(quoted.select("row", "quote").iter_rows())
+    labels = ground.analysis.settings.compared
+    for each in overturned.iter_rows(named=True):
+        case = labels[each["case"]].label if each["case"] in labels else "The whole study"
+        rows = [[row, " ".join(says[row].split())] for row in each["rows"]]
+        told = f"{case} {fewest(each)}".removesuffix(":")
+        yield Section(
+            "What would turn the reading",
+            rows,
+            ("without", "which says"),
+            remark=f"{told}.".replace("..", "."),
+        )
 
 
 def _figures(title: str, figures: pl.DataFrame, limit: int | None) -> Iterator[Section]:

@@ -1,13 +1,13 @@
 """What each coder said of each passage, and which passages they read at all.
 
 Two things are never mixed: a passage that a coder *read* and gave no code, and one that they *did not read*. Programs
-read every passage of the documents that are held. Of people only what they say they read counts as read, and
-what they coded.
+read every passage of the documents that are held, save those that have to be asked and were not. Of people only what
+they say they read counts as read, and what they coded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -142,12 +142,14 @@ def sheet_of(
     *,
     programs: Sequence[str],
     asked: Mapping[str, Iterable[str]] | None = None,
+    partly: Collection[str] = (),
 ) -> Sheet:
     """The sheet of all coders: the programs, and after them, by name, the people who coded or read anything.
 
     Takes: `passages` (document, start, end); `codings` (CODINGS, statements left out here); `read` (document,
     start, end, coder; no start: the whole document); `asked` names the codes of a program that has others
-    than the codebook. Kept are the passages that a person read, or all where no person read any.
+    than the codebook, `partly` the programs that read no more than `read` says. Kept are the passages that a
+    person read, or all where no person read any.
     """
     placed = codings.filter((pl.col("table") == "codings") & pl.col("start").is_not_null())
     people = sorted((set(placed["coder"]) | set(read["coder"])) - set(programs))
@@ -156,10 +158,10 @@ def sheet_of(
     given, own = _given(place, placed, coders, codebook)
     number = {coder: column for column, coder in enumerate(coders)}
     has_read = (given != MISSING).any(axis=2)
-    has_read[:, : len(programs)] = True
-    of_people = read.filter(pl.col("coder").is_in(people))
-    passage, row = place.overlapping(of_people)
-    columns = of_people["coder"].replace_strict(number, return_dtype=pl.Int64).to_numpy()
+    has_read[:, [number[name] for name in programs if name not in partly]] = True
+    said = read.filter(pl.col("coder").is_in([*people, *partly]))
+    passage, row = place.overlapping(said)
+    columns = said["coder"].replace_strict(number, return_dtype=pl.Int64).to_numpy()
     has_read[passage, columns[row]] = True
     kept = has_read[:, len(programs) if people else 0 :].any(axis=1)
     codes = tuple(codebook.codes)

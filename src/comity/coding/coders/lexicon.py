@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from comity.arrays import Mapped
 from comity.coding.coder import FOUND, Batched, Coder
 from comity.coding.matching import Hits, Matcher, Positions
-from comity.coding.stance import AFFIRMS, Reach, columns_of, cues_key, find_cues, reach_of
+from comity.coding.stance import AFFIRMS, Reach, cues_key, reach_in
 from comity.store import fingerprint
 from comity.study.codebook import Code, Codebook, Phrase
 from comity.study.patterns import Both, Choice, Near, Node, Without
@@ -66,22 +66,7 @@ def _code(batch: Batched, codebook: Codebook, codes: Sequence[Code]) -> pl.DataF
     found = _hits(batch, matcher, codes)
     if not len(found.hits):
         return pl.DataFrame(schema=FOUND)
-    return _codings(batch, codes, found, _reach(batch, matcher, codebook))
-
-
-def _reach(batch: Batched, matcher: Matcher, codebook: Codebook) -> Reach:
-    key = cues_key(codebook.cues)
-    if key not in batch.memory:
-        kept = batch.notes.read("cues", key)
-        if kept is not None:
-            columns = {name: kept.array(name) for name in ("kind", "after", "low", "high")}
-            speakers = kept.values["speakers"]
-        else:
-            columns, speakers = columns_of(find_cues(batch.indexed, matcher, codebook.cues, batch.text))
-            batch.notes.write("cues", key, columns, {"speakers": speakers})
-        batch.memory[key] = reach_of(columns, speakers)
-    found: Reach = batch.memory[key]
-    return found
+    return _codings(batch, codes, found, reach_in(batch, matcher, codebook.cues))
 
 
 def _hits(batch: Batched, matcher: Matcher, codes: Sequence[Code]) -> _Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import polars as pl
@@ -132,6 +132,18 @@ def survival(
         .otherwise(pl.lit("altered"))
     )
     return SURVIVAL.conform(joined.with_columns(_row(), fate=fate)).sort("document", "start")
+
+
+def survival_in(
+    final: str, drafts: Collection[str], passages: pl.DataFrame, whole: Worded, rules: Rules
+) -> pl.DataFrame:
+    """SURVIVAL of some documents in another, all of them among `passages`, whose words are `whole`."""
+
+    def taken(names: Collection[str]) -> tuple[pl.DataFrame, Worded]:
+        wanted = passages["document"].is_in(list(names))
+        return passages.filter(wanted), whole.take(np.flatnonzero(wanted.to_numpy()))
+
+    return survival(taken(drafts), taken([final]), rules)
 
 
 Step = tuple[str, str, str]

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from comity.measures.borne import NONE, TOLD
 from comity.measures.counted import Figured, Frame
 from comity.measures.measure import Quantity, measure
 from comity.measures.recorded import SIDES, UNKNOWN, of_each_side, shares
@@ -26,6 +27,11 @@ _ON_PARTNER = Quantity(
     share("on partner", of=("on partner", "on lead")),
 )
 
+_COLUMNS = (
+    "table", "row", "document", "coders", "context", "arrangement", "layer", "side", "pillar", "period", "year",
+    "part", "falls",
+)  # fmt: skip
+
 
 @measure(
     "D6",
@@ -37,7 +43,11 @@ _ON_PARTNER = Quantity(
     source="method D6",
 )
 def conditionality(
-    provisions: Frame, arrangements: Frame, by: tuple[str, ...], confidence: Confidence
+    provisions: Frame,
+    arrangements: Frame,
+    by: tuple[str, ...],
+    confidence: Confidence,
+    duties: Frame = NONE,
 ) -> tuple[Figured, ...]:
     """The share of the commitments that are conditional, and of these the share whose condition falls on the partner.
 
@@ -46,10 +56,13 @@ def conditionality(
     is recorded, a commitment of conditional force waits for the other side. What cannot be told (both at once,
     an exchange without timing) is listed as unknown.
 
+    Of the duties found in texts (coder deontic) those count that are duties, commitments or permissions of the lead,
+    the partner or both; conditional ones hold a condition, which falls on the side that its words name first.
+
     A provision that both sides bear counts for each where it is told apart by side (that of the bearer).
-    Takes: provisions (id, force, taken, exchange_for, timing, side). Gives: shares in [0, 1]; intervals over
-    arrangements. Undefined: "no evidence" without a (conditional) commitment, "unknown" where on no one of them
-    it can be told. Source: method D6.
+    Takes: provisions (id, force, taken, exchange_for, timing, side), duties (what, side, condition,
+    condition_side). Gives: shares in [0, 1]; intervals over arrangements and documents. Undefined: "no evidence"
+    without a (conditional) commitment, "unknown" where on no one of them it can be told. Source: method D6.
 
     Caveat: it counts what is written; whether a condition was ever enforced is a matter of rows in events.
 
@@ -72,7 +85,7 @@ def conditionality(
         part=pl.Series(["conditional" if row in falls else "other" for row in kept["id"]], dtype=pl.String),
         falls=pl.Series([falls.get(row) for row in kept["id"]], dtype=pl.String),
     )
-    told = of_each_side(told, by)
+    told = of_each_side(pl.concat([told.select(_COLUMNS), _in_text(duties)]), by)
     conditional = told.filter(part="conditional").with_columns(part=pl.col("falls"))
 
     def figures(rows: Frame, quantity: Quantity, nothing: str) -> Figured:
@@ -85,6 +98,14 @@ def conditionality(
         figures(told, _CONDITIONAL, "no commitment is recorded"),
         figures(conditional, _ON_PARTNER, "no conditional commitment is recorded"),
     )
+
+
+def _in_text(duties: Frame) -> Frame:
+    """What texts say a side takes on or may do, in the form of the provisions counted."""
+    falls = pl.when(pl.col("condition_side").is_in(SIDES)).then(pl.format("on {}", "condition_side"))
+    part = pl.when(pl.col("condition").is_null()).then(pl.lit("other")).otherwise(pl.lit("conditional"))
+    kept = duties.filter(pl.col("what").is_in(TOLD) & pl.col("side").is_in([*SIDES, "both"]))
+    return kept.with_columns(part=part, falls=falls.otherwise(pl.lit(UNKNOWN))).select(_COLUMNS)
 
 
 def _conditions(provisions: Frame) -> dict[str, str]:

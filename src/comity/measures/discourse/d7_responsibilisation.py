@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from comity.dates import year_of
+from comity.measures.borne import BINDING, NONE
 from comity.measures.counted import Figured, Frame, ordered, passages_once
 from comity.measures.measure import Quantity, measure
 from comity.measures.recorded import BESIDE, SIDES, UNKNOWN, asked, by_group, figured, shares
@@ -54,29 +55,30 @@ def responsibilisation(  # noqa: PLR0917 (its tables)
     settings: Settings,
     by: tuple[str, ...],
     confidence: Confidence,
+    duties: Frame = NONE,
 ) -> tuple[Figured, ...]:
     """On which side duties are laid (level), and which side lays them on which (ascription).
 
-    *Level*: duties are provisions that have a bearer, are not voluntary and were not dropped, and the events "was
-    ascribed a duty" and "took on a duty". A duty to make somebody else act (``target``) counts for the side that is
-    to be made to, whoever bears it; the note says how many are of that kind. *share_partner*, *share_lead*,
-    *share_both* = those of a side / all; *balance* = (partner - lead) / (partner + lead); *log_odds* =
-    ln((partner + 1/2) / (lead + 1/2)). Codings do not enter the level, since a codebook may have a code for the
-    duties of one side alone.
+    *Level*: duties are provisions that have a bearer, are not voluntary and were not dropped, the events "was
+    ascribed a duty" and "took on a duty", and what texts say a side must, shall not, should or undertakes to do
+    (coder deontic). A duty to make somebody else act (``target``) counts for the side that is to be made to, whoever
+    bears it; the note says how many are of that kind. *share_partner*, *share_lead*, *share_both* = those of a
+    side / all; *balance* = (partner - lead) / (partner + lead); *log_odds* = ln((partner + 1/2) / (lead + 1/2)).
+    Codings do not enter the level, since a codebook may have a code for the duties of one side alone.
 
-    *Ascription*: who ascribes (for "took on a duty" the bearer itself, else ``other``; for a coding its speaker) a
-    duty to whom; codings are the affirming ones of the codes that ``measures.yaml`` names for D7 and a side. A
-    statement and an event of one speaker's side about one bearer's side in one context and year are one act: the event
-    counts, the statement is listed beside it as its *counterpart*.
+    *Ascription*: who ascribes (for "took on a duty" the bearer itself, else ``other``; for a coding its speaker, for
+    a duty in a text who lays it on, or the issuer) a duty to whom; codings are the affirming ones of the codes
+    that ``measures.yaml`` names for D7 and a side. A statement and an event of one speaker's side about one bearer's
+    side in one context and year are one act: the event counts, the statement is listed beside it as its *counterpart*.
     *self_ascribed* = duties that the partner ascribes to itself / duties ascribed to it by a known speaker. Told
     apart by ``kind`` ("lead to partner"), *ascription* = those of the kind / all with a known speaker.
     *years_to_own* = first year in which the partner owns to a duty less the first in which the lead lays one on
     it; below 0 the partner came first.
 
-    Takes: provisions (side, target_side, strength, taken), events (what, side, other_side, date), coded (code, stance, side,
-    year). Gives: shares in [0, 1], a balance in [-1, 1], a logarithm and years without bounds; intervals over
-    arrangements and documents. Undefined: "no evidence" without duties, "unknown" where no speaker (date) is
-    known. Source: method D7.
+    Takes: provisions (side, target_side, strength, taken), events (what, side, other_side, date), coded (code,
+    stance, side, year), duties (what, side, target_side, speaker_side, year). Gives: shares in [0, 1], a balance in
+    [-1, 1], a logarithm and years without bounds; intervals over arrangements and documents. Undefined: "no
+    evidence" without duties, "unknown" where no speaker (date) is known. Source: method D7.
 
     Caveat: duties are counted, not weighed: a light one counts as much as a heavy one.
 
@@ -94,11 +96,11 @@ def responsibilisation(  # noqa: PLR0917 (its tables)
     D7.balance/case = 0.333  (n 3, -0.9 to 0.98)
     D7.log_odds/case = 0.511  (n 3, -1.6 to 1.9)
     """
-    ascribed = _ascriptions(events, coded, settings, by)
+    ascribed = _ascriptions(events, coded, duties, settings, by)
     if "kind" in by:
         return (_matrix(ascribed, arrangements, by, confidence),)
-    duties = _duties(provisions, events, by)
-    made_to = set(duties.filter("made_to")["row"])
+    laid = _laid(provisions, events, duties, by)
+    made_to = set(laid.filter("made_to")["row"])
 
     def figures(rows: Frame, quantity: Quantity, nothing: str) -> Figured:
         return shares(
@@ -117,21 +119,26 @@ def responsibilisation(  # noqa: PLR0917 (its tables)
         for place, rows in by_group(borne, by, asked(borne, arrangements, by))
     ]
     return (
-        *(_with_targets(figures(duties, quantity, "no duty is recorded"), made_to) for quantity in _LEVELS),
+        *(_with_targets(figures(laid, quantity, "no duty is recorded"), made_to) for quantity in _LEVELS),
         figures(borne, _SELF, "no duty is ascribed to the partner side"),
         figured(firsts, _YEARS, measure="D7"),
     )
 
 
-def _duties(provisions: Frame, events: Frame, by: tuple[str, ...]) -> Frame:
+def _laid(provisions: Frame, events: Frame, duties: Frame, by: tuple[str, ...]) -> Frame:
     columns = ["table", "row", "document", "coders", *ordered(by), "side"]
     binding = (pl.col("strength").fill_null(1) > 0) & (pl.col("taken").fill_null(1) != 0)
-    bound = provisions.filter(binding & pl.col("side").is_not_null()).with_columns(
-        side=pl.coalesce("target_side", "side"), made_to=pl.col("target_side").is_not_null()
-    )
+    bound = _on_whom(provisions.filter(binding & pl.col("side").is_not_null()))
     told = events.filter(pl.col("what").is_in([ASCRIBED, TAKEN_ON])).with_columns(made_to=pl.lit(value=False))
-    every = pl.concat([frame.select(*columns, "made_to") for frame in (bound, told)])
+    in_text = _on_whom(duties.filter(pl.col("what").is_in(BINDING)))
+    every = pl.concat([frame.select(*columns, "made_to") for frame in (bound, told, in_text)])
     return every.filter(pl.col("side").is_in(_BORNE)).with_columns(part=pl.col("side"))
+
+
+def _on_whom(duties: Frame) -> Frame:
+    """Duties with the side that they are laid on: of one to make somebody else act, the one who is to act."""
+    target = pl.col("target_side")
+    return duties.with_columns(side=pl.coalesce(target, "side"), made_to=target.is_not_null())
 
 
 def _with_targets(figures: Figured, made_to: set[str]) -> Figured:
@@ -152,7 +159,9 @@ def _with_targets(figures: Figured, made_to: set[str]) -> Figured:
     )
 
 
-def _ascriptions(events: Frame, coded: Frame, settings: Settings, by: tuple[str, ...]) -> Frame:
+def _ascriptions(
+    events: Frame, coded: Frame, duties: Frame, settings: Settings, by: tuple[str, ...]
+) -> Frame:
     """Who ascribes a duty to whom: ``speaker`` and ``bearer`` (sides), ``first``, the year it is dated to."""
     places = list(dict.fromkeys(["context", *(c for c in ordered(by) if c != "kind")]))
     columns = ["table", "row", "document", "coders", *places, "speaker", "bearer", "first"]
@@ -163,7 +172,10 @@ def _ascriptions(events: Frame, coded: Frame, settings: Settings, by: tuple[str,
         speaker=pl.when(itself).then("side").otherwise("other_side"),
         bearer=pl.col("side"),
     )
-    parts = [told.select(columns)]
+    in_text = _on_whom(duties.filter(pl.col("what").is_in(BINDING))).with_columns(
+        speaker="speaker_side", bearer="side", first="year"
+    )
+    parts = [told.select(columns), in_text.select(columns)]
     affirmed = coded.filter(pl.col("stance") == "affirms")
     for side, codes in asked_codes(settings, "D7").items():
         own = affirmed.filter(pl.col("code").is_in(codes)).with_columns(first=pl.col("year"))

@@ -47,7 +47,8 @@
     const quote = element("blockquote");
     if (p.before) quote.append(element("span", p.before, "around"));
     const said = element("span", "", "said");
-    if (p.hit) said.append(p.quote.slice(0, p.hit[0]), element("mark", p.quote.slice(...p.hit)), p.quote.slice(p.hit[1]));
+    if (p.steps.length) said.append(...p.steps.flatMap(turned));
+    else if (p.hit) said.append(p.quote.slice(0, p.hit[0]), element("mark", p.quote.slice(...p.hit)), p.quote.slice(p.hit[1]));
     else said.append(p.quote);
     quote.append(said);
     if (p.after) quote.append(element("span", p.after, "around"));
@@ -62,6 +63,12 @@
     from.append(element("b", source.title || source.id));
     const where = [source.issuer, source.date, p.page && "p.\u00a0" + p.page, p.locator].filter(Boolean).join(", ");
     if (where) from.append(", " + where);
+    if (p.row) {
+      const kind = parts > 1 || !p.steps.length ? part : "";
+      from.append([p.likeness && ` · likeness ${p.likeness.toFixed(2)}`, kind && ` · counted as ${kind}`].filter(Boolean).join(""));
+      item.append(quote, from, ...(p.steps.length ? [beside(p)] : []));
+      return item;
+    }
     from.append(element("br"));
     from.append(element("span", p.stance, "stance " + p.stance), " " + label(p.code));
     if (parts > 1 && part !== p.stance && part !== p.code) from.append(" · counted as " + part);
@@ -69,6 +76,24 @@
     if (source.title && source.title !== source.id) from.append(" · ", element("code", source.id));
     item.append(quote, from);
     return item;
+  };
+  /* A passage that stands in another document: what was left out, what was put in, and the other passage whole */
+  const turned = ([gone, come, same]) => [
+    ...(gone ? [changed("del", "left out: ", gone), " "] : []), ...(come ? [changed("ins", "put in: ", come), " "] : []), ...(same ? [same + " "] : []),
+  ];
+  const changed = (tag, told, words) => {
+    const made = element(tag);
+    made.append(element("span", told, "sr"), words);
+    return made;
+  };
+  const beside = (p) => {
+    const other = data().documents[p.other], made = element("details", "", "beside"), quote = element("blockquote");
+    const where = [other.issuer, other.date, p.other_page && "p.\u00a0" + p.other_page].filter(Boolean).join(", ");
+    made.append(element("summary", `${p.row === "survived" ? "What came of it, in" : "As it stands in"} ${other.title || other.id}${where ? ", " + where : ""}`));
+    const [before, words, after] = p.beside;
+    quote.append(element("span", before, "around"), element("span", words, "said"), element("span", after, "around"));
+    made.append(quote);
+    return made;
   };
   const label = (code) => data().codes[code]?.label ?? code;
   const show = (id) => {
@@ -172,22 +197,25 @@
   }
 
   /* Networks: a slider over the years; every node keeps its place */
-  const thickness = (weight) => (0.8 + 0.9 * weight).toFixed(1), radius = (count) => 4 + 2.4 * Math.sqrt(count);
+  const thickness = (weight, [least, step] = []) => (step ? least + step * Math.sqrt(weight) : 0.8 + 0.9 * weight).toFixed(1);
+  const radius = (count, [least, step] = [4, 2.4]) => least + step * Math.sqrt(count);
   for (const slider of all("input[data-told]")) {
     const figure = slider.closest("figure"), labels = JSON.parse(slider.dataset.labels), told = JSON.parse(slider.dataset.told);
+    const drawing = figure.querySelector("svg.debate").dataset;
+    const scales = [drawing.line, drawing.node].map((scale) => scale && JSON.parse(scale));
     const marks = all("svg.debate a", figure).map((a) => [a, JSON.parse(a.dataset.w), a.querySelector("path.edge"), a.querySelector("g")]);
     slider.parentElement.hidden = false;
     slider.addEventListener("input", () => {
       const at = Number(slider.value);
       for (const [a, numbers, line, sign] of marks) {
         const number = numbers[at];
-        a.setAttribute("aria-label", a.getAttribute("aria-label").replace(/\d+ positions?$/, `${number} position${number === 1 ? "" : "s"}`));
+        a.setAttribute("aria-label", a.getAttribute("aria-label").replace(/\d+ (\w+?)s?$/, (_, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`));
         if (line) {
           a.toggleAttribute("hidden", !number);
-          line.setAttribute("stroke-width", thickness(number));
+          line.setAttribute("stroke-width", thickness(number, scales[0]));
         } else {
           a.classList.toggle("silent", !number);
-          sign.setAttribute("transform", sign.getAttribute("transform").replace(/( scale.*)?$/, ` scale(${(radius(number) / radius(numbers[0])).toFixed(3)})`));
+          sign.setAttribute("transform", sign.getAttribute("transform").replace(/( scale.*)?$/, ` scale(${(radius(number, scales[1]) / radius(numbers[0], scales[1])).toFixed(3)})`));
         }
       }
       const links = marks.map(([a]) => a), seen = links.filter((a) => !a.hasAttribute("hidden"));

@@ -1,4 +1,4 @@
-"""The report as a Word document: headings, tables with repeated heads, the same bytes for the same report."""
+"""The report as a Word document: headings, tables with repeated heads, pictures, the same bytes for the same report."""
 
 from __future__ import annotations
 
@@ -7,12 +7,28 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from comity.report.formats.pieces import Heading, Listing, Picture, Piece, Said, Table
+from comity.report.formats.word import (
+    bookmarked,
+    captioned,
+    clean,
+    contents,
+    grid_of,
+    kept_together,
+    picture,
+    ruled,
+    spanned,
+)
+
 if TYPE_CHECKING:
-    from comity.report.formats.paper import Paper, Table
+    from comity.report.formats.paper import Paper
+    from comity.report.formats.pieces import Cell, Panel, Row, Runs
 
 INK, MUTED, ACCENT, WARN, RULE = "1F1D1A", "5F5B53", "005A8C", "8A4B00", "DCD6CA"
 SERIF, SANS = "Georgia", "Arial"
-WIDTH = 17.0  # of the text, in cm
+WIDTH, HEIGHT = 17.0, 23.5  # of the text, in cm
+BROADSIDE, LOW = 25.7, 14.5  # of the text of a page that lies on its side
+PIXEL = 2.54 / 96  # in cm
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # a document says when it was made; this one depends on no clock
 
 
@@ -21,7 +37,8 @@ def docx(paper: Paper) -> bytes:
     written = _Writer(paper)
     written.opening()
     written.findings()
-    written.figures()
+    for piece in paper.pieces:
+        written.piece(piece)
     written.appendix()
     return written.bytes()
 
@@ -33,8 +50,7 @@ class _Writer:
         from docx import Document
         from docx.shared import Cm, Pt
 
-        self.paper, self.document = paper, Document()
-        self._colours()
+        self.paper, self.document, self.marks = paper, Document(), 0
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
@@ -42,9 +58,14 @@ class _Writer:
         for level, size in ((1, 17), (2, 12.5), (3, 11)):
             self._style(f"Heading {level}", SERIF, Pt(size), INK)
         self._style("Title", SERIF, Pt(26), INK)
+        self._style("Caption", SERIF, Pt(9.5), INK)
         self._room_for_two_digits()
         properties = self.document.core_properties
-        properties.title, properties.author, properties.last_modified_by = paper.title, "comity", "comity"
+        properties.title, properties.author, properties.last_modified_by = (
+            clean(paper.title),
+            "comity",
+            "comity",
+        )
         properties.created = properties.modified = LONG_AGO
         properties.language = "en-GB"
 
@@ -62,16 +83,13 @@ class _Writer:
                 indent.set(qn("w:left"), "510")
                 indent.set(qn("w:hanging"), "510")
 
-    def _colours(self) -> None:
-        from docx.shared import RGBColor
-
-        self.colour = RGBColor.from_string
-
     def _style(self, name: str, font: str, size: Any, colour: str) -> None:
         from docx.oxml.ns import qn
+        from docx.shared import RGBColor
 
         style = self.document.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = font, size, self.colour(colour)
+        style.font.name, style.font.size = font, size
+        style.font.color.rgb = RGBColor.from_string(colour)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(kind), None)
@@ -79,17 +97,44 @@ class _Writer:
         fonts.set(qn("w:cs"), font)
 
     def _said(self, text: str, *, small: bool = False, style: str | None = None, colour: str = INK) -> Any:
-        from docx.shared import Pt
-
         paragraph = self.document.add_paragraph(style=style)
-        run = paragraph.add_run(clean(text))
-        run.font.color.rgb = self.colour(MUTED if small else colour)
-        if small:
-            run.font.size = Pt(9)
+        self._run(paragraph, text, colour=MUTED if small else colour, size=9 if small else None)
         return paragraph
 
+    def _run(self, paragraph: Any, text: str, *, colour: str = "", size: float | None = None) -> Any:
+        from docx.shared import Pt, RGBColor
+
+        run = paragraph.add_run(clean(text))
+        if colour:
+            run.font.color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+        if size is not None:
+            run.font.size = Pt(size)
+        return run
+
+    def _runs(self, paragraph: Any, runs: Runs, *, size: float | None = None, colour: str = "") -> None:
+        """Words by their looks; a small picture among them stands on their line."""
+        from docx.shared import Cm
+
+        for one in runs:
+            if one.svg:
+                picture(paragraph, one.svg, "sample", Cm(0.6))
+                paragraph.add_run(" ")
+                continue
+            muted = MUTED if one.look == "quiet" else colour
+            run = self._run(paragraph, one.text, colour=one.colour or muted, size=size)
+            run.bold = True if one.look == "strong" else None
+            run.italic = True if one.look == "told" else None
+            if one.look == "mono":
+                run.font.name = "Consolas"
+
+    def heading(self, text: str, level: int) -> None:
+        """A heading that the table of contents can lead to."""
+        heading = self.document.add_heading(clean(text), level)
+        self.marks += 1
+        bookmarked(heading, f"part-{self.marks}", self.marks)
+
     def opening(self) -> None:
-        """Title, description, who made the figures, and what they rest on."""
+        """Title, description, who made the figures, what they rest on, and what follows."""
         self.document.add_paragraph(clean(self.paper.title), style="Title")
         if self.paper.description:
             self._said(self.paper.description, colour=MUTED)
@@ -101,11 +146,12 @@ class _Writer:
             paragraph.add_run(clean(f"{what}" + (f" ({more})" if more else "")))
         if self.paper.reference:
             self._said(f"Rests on: {self.paper.reference}", small=True)
+        contents(self.document, [(clean(text), level) for text, level in self.paper.headings])
 
     def findings(self) -> None:
         """The executive summary, and what is said context by context."""
         if self.paper.findings:
-            self.document.add_heading("What the comparison finds", 1)
+            self.heading("What the comparison finds", 1)
             for grade, told in self.paper.findings:
                 paragraph = self._said("", style="List Number")
                 if grade:
@@ -115,77 +161,177 @@ class _Writer:
                 "Clear: the whole interval lies on one side. Tentative: there is no interval, or it spans the middle. "
                 "Strongest first.", small=True,
             )  # fmt: skip
-        self.document.add_heading("What is said", 1)
+        self.heading("What is said", 1)
         for place, sentences in self.paper.summary:
             if place:
-                self.document.add_heading(clean(place), 2)
+                self.heading(place, 2)
             for sentence in sentences:
                 self._said(sentence)
 
-    def figures(self) -> None:
-        """A table for each measure, and the claims."""
-        if self.paper.tables:
-            self.document.add_heading("The figures", 1)
-        for one in self.paper.tables:
-            self.document.add_heading(clean(one.title), 2)
-            if one.intro:
-                intro = self._said(one.intro)
-                intro.runs[0].italic, intro.paragraph_format.keep_with_next = True, True
-            self._table(one)
-            if one.remark:
-                self._said(one.remark, small=True)
-        if self.paper.claims is not None:
-            self.document.add_heading("Claims", 1)
-            self._said(f"{self.paper.tally}.")
-            self._table(self.paper.claims)
+    def piece(self, piece: Piece) -> None:
+        """One piece of the report."""
+        if isinstance(piece, Heading):
+            self.heading(piece.text, piece.level)
+        elif isinstance(piece, Said):
+            paragraph = self.document.add_paragraph()
+            self._runs(
+                paragraph, piece.runs, size=9.5 if piece.quiet else None, colour=MUTED if piece.quiet else ""
+            )
+        elif isinstance(piece, Listing):
+            self._listing(piece)
+        elif isinstance(piece, Table):
+            self._table(piece)
+        else:
+            self._picture(piece)
+
+    def _listing(self, listing: Listing) -> None:
+        from docx.shared import Cm, Pt
+
+        for depth, words in listing.items:
+            paragraph = self.document.add_paragraph(style="List Bullet")
+            paragraph.paragraph_format.left_indent = Cm(0.63 * (depth + 1))
+            paragraph.paragraph_format.space_after = Pt(2)
+            self._runs(paragraph, words)
+
+    def _caption(self, label: str, title: str) -> Any:
+        paragraph = self.document.add_paragraph(style="Caption")
+        captioned(paragraph, label)
+        self._run(paragraph, f" {title}", colour=INK).bold = False
+        paragraph.paragraph_format.keep_with_next = True
+        return paragraph
+
+    def _note(self, note: Runs) -> None:
+        from docx.shared import Pt
+
+        paragraph = self.document.add_paragraph()
+        if note:
+            paragraph.paragraph_format.space_before = Pt(3)
+            self._runs(paragraph, note, size=8.5, colour=MUTED)
+        else:
+            paragraph.paragraph_format.space_after = Pt(0)
 
     def _table(self, one: Table) -> None:
         from docx.shared import Cm
 
-        made = self.document.add_table(rows=0, cols=len(one.head))
-        made.autofit = False
+        self._caption(one.label, one.title)
+        lines: list[tuple[Row | str, bool]] = [(row, True) for row in one.head]
+        for heading, rows in one.groups:
+            lines += [(heading, False)] if heading else []
+            lines += [(row, False) for row in rows]
         widths = [Cm(WIDTH * w / sum(one.widths)) for w in one.widths]
-        for column, width in zip(made.columns, widths, strict=True):
-            column.width = width  # Word follows the cells, LibreOffice the columns
-        self._row(made, one.head, widths, one.head, head=True)
-        for row in one.rows:
-            self._row(made, row, widths, one.head)
-        self.document.add_paragraph().paragraph_format.space_after = Cm(0)
+        made = grid_of(self.document, len(lines), widths)
+        cells = made._cells  # noqa: SLF001 (asking a table for its cells one by one takes squares of the time)
+        columns = len(widths)
+        size = 7.5 if one.small else 8.5
+        for at, (line, head) in enumerate(lines):
+            own = cells[at * columns : (at + 1) * columns]
+            if isinstance(line, str):
+                self._group(spanned(own, 0, columns), line, size)
+            else:
+                self._row(own, line, widths, size, head=head)
+            kept_together(made.rows[at], head=head)
+        self._note(one.note)
 
-    def _row(
-        self, table: Any, cells: tuple[str, ...], widths: list[Any], head_row: tuple[str, ...], *, head: bool = False
-    ) -> None:  # fmt: skip
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
+    def _group(self, cell: Any, heading: str, size: float) -> None:
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.keep_with_next = True
+        self._spaced(paragraph, 6)
+        self._run(paragraph, heading, size=size).bold = True
+        ruled(cell, MUTED)
+
+    def _spaced(self, paragraph: Any, before: float) -> None:
         from docx.shared import Pt
 
-        row = table.add_row()
-        for cell, text, width, name in zip(row.cells, cells, widths, head_row, strict=True):
-            cell.width = width
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(1)
+
+    def _row(self, own: list[Any], row: Row, widths: list[Any], size: float, *, head: bool) -> None:
+        at = 0
+        for cell in row:
+            place = spanned(own, at, cell.span)
+            self._cell(place, cell, sum(widths[at : at + cell.span]), size, head=head)
+            ruled(place, MUTED if head else RULE)
+            at += cell.span
+
+    def _cell(self, place: Any, cell: Cell, width: int, size: float, *, head: bool) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Cm
+
+        paragraph = place.paragraphs[0]
+        self._spaced(paragraph, 2)
+        paragraph.paragraph_format.keep_with_next = head or None
+        if cell.svg:
+            picture(paragraph, cell.svg, cell.said or "drawn", width - Cm(0.4))
+            if cell.runs:
+                paragraph = place.add_paragraph()
+                self._spaced(paragraph, 0)
+        if cell.right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if cell.depth:
+            paragraph.paragraph_format.left_indent = Cm(0.35 * cell.depth)
+        self._runs(paragraph, cell.runs, size=size, colour=MUTED if head else "")
+        for run in paragraph.runs if head else ():
+            run.bold = True
+
+    def _picture(self, one: Picture) -> None:
+        """The drawings one below the other or in rows, each with its label, on a page on its side where they are broad."""
+        wide, high = (BROADSIDE, LOW) if one.turned else (WIDTH, HEIGHT)
+        if one.turned:
+            self._turned(over=True)
+        self._caption(one.label, one.title)
+        if one.columns == 1:
+            for panel in one.panels:
+                self._panel(self.document.add_paragraph(), panel, wide, high)
+        else:
+            self._side_by_side(one)
+        self._note(one.note)
+        if one.turned:
+            self._turned(over=False)
+
+    def _side_by_side(self, one: Picture) -> None:
+        from docx.shared import Cm
+
+        width = WIDTH / one.columns
+        count = -(-len(one.panels) // one.columns)
+        made = grid_of(self.document, count, [Cm(width)] * one.columns)
+        cells = made._cells  # noqa: SLF001 (as above)
+        for panel, cell in zip(one.panels, cells, strict=False):
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(2), Pt(1)
-            paragraph.paragraph_format.keep_with_next = head
-            if name == "n":
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            run = paragraph.add_run(clean(text))
-            run.font.size, run.bold = Pt(8.5), head
-            run.font.color.rgb = self.colour(MUTED if head else INK)
-            _ruled(cell, MUTED if head else RULE)
-        _kept_together(row, head=head)
+            self._run(paragraph, panel.label, size=9).bold = True
+            paragraph.paragraph_format.keep_with_next = True
+            self._panel(cell.add_paragraph(), panel, width - 0.5, HEIGHT - 2)
+        for row in made.rows:
+            kept_together(row, head=False)
+
+    def _panel(self, paragraph: Any, panel: Panel, wide: float, high: float) -> None:
+        from docx.shared import Cm
+
+        scale = min(1.0, wide / (panel.width * PIXEL), high / (panel.height * PIXEL))
+        picture(paragraph, panel.svg, panel.said or "key of the drawing", Cm(panel.width * PIXEL * scale))
+        paragraph.paragraph_format.keep_with_next = True
+
+    def _turned(self, *, over: bool) -> None:
+        """The pages from here lie on their side, or stand again."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+        from docx.shared import Cm
+
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.LANDSCAPE if over else WD_ORIENT.PORTRAIT
+        long, short = Cm(29.7), Cm(21)
+        section.page_width, section.page_height = (long, short) if over else (short, long)
 
     def appendix(self) -> None:
         """The strongest evidence behind the main figures, and how to read them."""
         if self.paper.appendix:
-            self._said("").paragraph_format.page_break_before = True
-            self.document.add_heading("Appendix: the strongest evidence", 1)
+            self.heading("The strongest evidence", 1)
         for one in self.paper.appendix:
             title = self._said("")
             title.add_run(clean(one.title)).bold = True
-            title.add_run(f"  {clean(one.answer)}").font.color.rgb = self.colour(MUTED)
+            self._run(title, f"  {one.answer}", colour=MUTED)
             title.paragraph_format.keep_with_next = True
             for quotation in one.quotations:
                 self._said(quotation.text, style="Quote").paragraph_format.keep_with_next = True
                 self._said(quotation.source, small=True)
-        self.document.add_heading("How to read the figures", 1)
+        self.heading("How to read the figures", 1)
         for told in self.paper.method:
             self._said(told)
 
@@ -202,30 +348,3 @@ class _Writer:
                 plain.compress_type = zipfile.ZIP_DEFLATED
                 written.writestr(plain, read.read(part.filename))
         return made.getvalue()
-
-
-def clean(text: str) -> str:
-    """The text without the control characters that XML refuses."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
-
-
-def _ruled(cell: Any, colour: str) -> None:
-    """A line below the cell."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    borders, bottom = OxmlElement("w:tcBorders"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colour)):
-        bottom.set(qn(f"w:{name}"), value)
-    borders.append(bottom)
-    cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001 (python-docx has no border of its own)
-
-
-def _kept_together(row: Any, *, head: bool) -> None:
-    """A row is not cut by the end of a page; a head stands again on the next."""
-    from docx.oxml import OxmlElement
-
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 (nor these)
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))

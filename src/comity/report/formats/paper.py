@@ -1,7 +1,7 @@
-"""What the report says on paper, before any file format: headings, sentences, tables, quotations.
+"""What the report says on paper, before any file format: headings, sentences, tables, pictures, quotations.
 
-It is meant for an appendix: the findings, the figures of each measure, the claims, and the strongest evidence.
-Figures of single years, arrangements and actors stay on the page and in figures.csv; the paper says how many.
+It is meant for an appendix: the findings, every section of the page, the figures of each measure, and the strongest
+evidence. Figures of single years, arrangements and actors stay on the page and in figures.csv; the paper says how many.
 """
 
 from __future__ import annotations
@@ -14,32 +14,23 @@ import polars as pl
 
 from comity.charts.theme import answer, number
 from comity.measures.measure import CATALOGUE
-from comity.report import conclusion, configuration_section
 from comity.report.basis import basis, notice
 from comity.report.content import ALL
 from comity.report.findings import findings
+from comity.report.formats.pieces import Cell, Heading, Piece, Table, numbered, plain
+from comity.report.formats.sections import sections
+from comity.report.formats.widths import shared
 from comity.report.sentences import paragraphs
 from comity.report.wording import measured, named
 
 if TYPE_CHECKING:
     from comity.report.content import Content
+    from comity.report.page import Page
 
 Row = Mapping[str, Any]
 DETAIL = ("year", "arrangement", "actor", "period", "layer", "register", "case")
 ROWS = 90  # lines of one table
 STRONGEST = 2  # pieces of evidence per figure in the appendix
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with a title, a remark below it, and how wide its columns are (parts of the whole)."""
-
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...]
-    intro: str = ""
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +62,28 @@ class Paper:
     facts: tuple[tuple[str, str, str], ...]
     findings: tuple[tuple[str, str], ...]
     summary: tuple[tuple[str, tuple[str, ...]], ...]
-    tables: tuple[Table, ...]
-    claims: Table | None
-    tally: str
+    pieces: tuple[Piece, ...]
     appendix: tuple[Cited, ...]
     method: tuple[str, ...] = field(default=())
 
+    @property
+    def headings(self) -> list[tuple[str, int]]:
+        """Every heading in order, with its level; 0 where the contents leave it out."""
+        said = [(place, 0) for place, _ in self.summary if place]
+        return [
+            *([("What the comparison finds", 1)] if self.findings else []),
+            ("What is said", 1),
+            *said,
+            *((p.text, p.level if p.listed else 0) for p in self.pieces if isinstance(p, Heading)),
+            *([("The strongest evidence", 1)] if self.appendix else []),
+            ("How to read the figures", 1),
+        ]
 
-def paper(content: Content) -> Paper:
-    """The report of a study as a paper."""
+
+def paper(page: Page) -> Paper:
+    """The report of a study as a paper: what stands on its page, for reading without one."""
+    content = page.content
     noted = notice(content)
-    verdicts = conclusion.verdicts(content)
     return Paper(
         title=content.settings.name,
         description=content.settings.description or "",
@@ -91,9 +93,7 @@ def paper(content: Content) -> Paper:
         facts=tuple((f.value, f.what, f.more) for f in basis(content)),
         findings=tuple((f.grade if f.strength else "", str(f)) for f in findings(content)),
         summary=tuple((place, tuple(_plain(s) for s in told)) for place, told in paragraphs(content)),
-        tables=(*_tables(content), *_configurations(content)),
-        claims=_claims(verdicts),
-        tally=", ".join(f"{n} {word}" for word, _, n in conclusion.tally(verdicts)),
+        pieces=numbered([*sections(page.html), *_measured(content)]),
         appendix=tuple(_appendix(content)),
         method=_method(content),
     )
@@ -103,72 +103,36 @@ def _plain(sentence: Any) -> str:
     return "".join(part.text for part in sentence.parts)
 
 
-def _tables(content: Content) -> Iterator[Table]:
-    """One table for each measure that has figures: contexts side by side, in the order of the catalogue."""
+def _measured(content: Content) -> Iterator[Piece]:
+    """A table for each measure that has figures: contexts side by side, in the order of the catalogue."""
+    heading: tuple[Piece, ...] = (Heading("The figures, measure by measure", 1),)
     for measure in _measures(content):
         card = CATALOGUE.all().get(measure)
         every = content.figures.filter(pl.col("measure") == measure)
-        kept = every.filter(pl.all_horizontal(pl.col(d).is_null() for d in DETAIL))
-        if measure == "D2":
-            kept = kept.filter(pl.col("quantity") == content.rate)
-        if kept["code"].is_not_null().any():
-            kept = kept.filter(pl.col("side").is_null())
-        lines = _lines(content, kept)[:ROWS]
+        lines = _lines(content, _kept(content, measure, every))[:ROWS]
         if not lines:
             continue
+        yield from heading
+        heading = ()
+        yield Heading(f"{card.name.capitalize()} ({measure})" if card else measure, 2, listed=False)
         shown = sum(bool(cell) for _, *cells in lines for cell in cells)
         left = every.height - shown
-        contexts = tuple(content.contexts.values())
-        yield Table(
-            title=f"{card.name.capitalize()} ({measure})" if card else measure,
-            intro=card.question if card else "",
-            head=("", *contexts),
-            rows=tuple(lines),
-            widths=(max(30, 90 - 24 * len(contexts)), *(24 for _ in contexts)),
-            remark=f"{left:,} more figures of this measure stand on the page and in figures.csv."
-            if left
-            else "",
-        )
+        note = f"{left:,} more figures of this measure stand on the page and in figures.csv." if left else ""
+        yield _table(card.question if card else measure, ("", *content.contexts.values()), lines, note)
 
 
-def _configurations(content: Content) -> Iterator[Table]:
-    """C3 in two tables: the models of the solutions, and the truth table that they come from."""
-    made = content.configurations
-    if made is None:
-        return
-    section = configuration_section.told(made)
-    models = made.tables["models"].head(ROWS).iter_rows(named=True)
-    yield Table(
-        title="Configurations (C3)",
-        intro=f"What goes together with {made.cases.outcome_name}? {' '.join(section.said)}",
-        head=("Model", "", "Consistency", "PRI", "Coverage"),
-        rows=tuple(
-            (m["model"], m["expression"], *(_share(m[c]) for c in ("consistency", "pri", "coverage")))
-            for m in models
-        ),
-        widths=(20, 44, 12, 12, 12),
-        remark=" ".join(section.caveats),
-    )
-    rows = (
-        made.tables["truth_table"]
-        .sort("out", "consistency", descending=True)
-        .head(ROWS)
-        .iter_rows(named=True)
-    )
-    yield Table(
-        title="Truth table (C3)",
-        head=("Configuration", "Outcome", "Consistency", "PRI", "Cases"),
-        rows=tuple(
-            (r["configuration"], r["out"], _share(r["consistency"]), _share(r["pri"]), ", ".join(r["cases"]))
-            for r in rows
-        ),
-        widths=(34, 10, 12, 10, 34),
-        remark=f"{made.table.remainders:,} logical remainders are not shown.",
-    )
+def _kept(content: Content, measure: str, figures: pl.DataFrame) -> pl.DataFrame:
+    kept = figures.filter(pl.all_horizontal(pl.col(d).is_null() for d in DETAIL))
+    if measure == "D2":
+        kept = kept.filter(pl.col("quantity") == content.rate)
+    return kept.filter(pl.col("side").is_null()) if kept["code"].is_not_null().any() else kept
 
 
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _table(title: str, head: tuple[str, ...], lines: Sequence[tuple[str, ...]], note: str) -> Table:
+    top = (tuple(Cell(plain(word)) for word in head),)
+    rows = tuple(tuple(Cell(plain(text)) for text in line) for line in lines)
+    widths, small = shared([*top, *rows], len(head))
+    return Table(title, top, (("", rows),), widths, note=plain(note), small=small)
 
 
 def _lines(content: Content, figures: pl.DataFrame) -> list[tuple[str, ...]]:
@@ -216,24 +180,6 @@ def _measures(content: Content) -> Sequence[str]:
     return sorted(
         found, key=lambda m: (order.get(m[:1], len(order)), int(m[1:]) if m[1:].isdigit() else 0, m)
     )
-
-
-def _claims(verdicts: Sequence[conclusion.Verdict]) -> Table | None:
-    if not verdicts:
-        return None
-    return Table(
-        title="Claims",
-        head=("Verdict", "Claim", "Figure", "n", "Why"),
-        rows=tuple(
-            (
-                f"{v.sign} {v.verdict}",
-                v.text + (f" [{v.section}]" if v.section else "") + (" (our inference)" if v.inference else ""),
-                v.value, "" if v.n is None else f"{v.n:,}", v.why,
-            )
-            for v in verdicts
-        ),
-        widths=(15, 39, 15, 5, 26),
-    )  # fmt: skip
 
 
 def _appendix(content: Content) -> Iterator[Cited]:

@@ -20,7 +20,12 @@ def pdf(paper: Paper) -> bytes:
 
     layout = (resources.files("comity.report") / "formats" / "paper.typ").read_bytes()
     made = typst.compile(
-        layout, format="pdf", sys_inputs={"paper": json.dumps(asdict(paper), ensure_ascii=False)}, timestamp=0
+        layout,
+        format="pdf",
+        sys_inputs={"paper": json.dumps(asdict(paper), ensure_ascii=False)},
+        timestamp=0,
+        ignore_system_fonts=True,  # the same bytes on every machine
+        pdf_standards="ua-1",  # refuses what somebody who cannot see it could not read
     )
     assert isinstance(made, bytes)
     return made

@@ -1,0 +1,1 @@
+"""Who has to do what: duties, permissions, commitments, invitations and prohibitions in texts."""

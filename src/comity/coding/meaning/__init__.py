@@ -1,0 +1,1 @@
+"""What passages mean, as numbers: vectors of sentences and words, and what is learnt on them."""
