@@ -79,10 +79,7 @@ def test_a_study_without_qca_has_no_such_section(tmp_path: Path) -> None:
     assert 'id="configurations"' not in render(opened(tmp_path, store=False)).html
 
 
-def test_the_paper_has_the_models_and_the_truth_table(page: Page) -> None:
-    tables = {table.title: table for table in paper(page.content).tables}
-    models = tables["Configurations (C3)"]
-    assert ("parsimonious/1", "EVEN + BINDING*OPEN => KEPT", "0.81", "0.78", "0.98") in models.rows
-    assert "cori-2010 without" in models.remark
-    rows = {row[0]: row[1:] for row in tables["Truth table (C3)"].rows}
-    assert rows["EVEN*BINDING*OPEN"] == ("1", "0.80", "0.74", "ansa-2008, belu-2009, cori-2010")
+def test_the_paper_has_the_section_of_the_page(page: Page) -> None:
+    said = str(paper(page).pieces)
+    assert "EVEN + BINDING*OPEN, consistent to 0.81" in said
+    assert "cori-2010" in said

@@ -58,19 +58,6 @@ class Section:
     caveats: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A comparison in words: what was found, and what is doubtful about it."""
-
-    said: Sequence[str]
-    caveats: Sequence[str]
-
-
-def told(made: Compared) -> Told:
-    """What a comparison says, in sentences."""
-    return Told(list(_said(made)), _caveats(made))
-
-
 def configurations(content: Content, bundles: Bundles) -> Section | None:
     """C3: the cases of [qca] compared; null where the study has none."""
     made, frame = content.configurations, content.calibrated
