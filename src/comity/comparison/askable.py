@@ -55,10 +55,12 @@ def after_reading(
 ) -> Askable:
     """All of it: the actors, registers and years that the documents bring, too."""
     years = (frame["year"] for frame in registry.values() if "year" in frame.columns)
+    actors = _named(registry["actors"]["id"], read["actor"], coded["actor"])
     return {
         **known,
         "period": tuple(settings.periods),
-        "actor": _named(registry["actors"]["id"], read["actor"], coded["actor"]),
+        "actor": actors,
+        "other": actors,
         "register": _named(read["register"]),
         "year": _named(read["year"], *years),
     }

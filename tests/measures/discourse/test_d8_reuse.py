@@ -203,3 +203,47 @@ def test_earlier_is_what_had_ended_before():
          "passages": [3, 3, 3, 3, 0]}
     )  # fmt: skip
     assert earlier_sides(frame) == [[], [], ["lead", "no side"], None, None]
+
+
+CLAIM = """claims:
+- id: words
+  text: Mali writes in the words of the EU.
+  measure: D8
+  where: {{actor: mali, other: {other}}}
+  expect: {{{expect}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expect", "verdict"),
+    [
+        ("value: {above: 0.0001}", "supported"),
+        ("value: {above: 0.999}", "contradicted"),
+        ("value: {above: 0.3}", "undecided"),
+    ],
+)
+def test_a_claim_on_whose_words_is_judged_with_its_figure(tmp_path: Path, expect: str, verdict: str):
+    treaty_and_pact(tmp_path)
+    (tmp_path / "claims.yaml").write_text(CLAIM.format(other="eu", expect=expect), encoding="utf-8")
+    row = opened(tmp_path).table("verdicts").row(0, named=True)
+    assert (row["verdict"], row["figure"], row["n"]) == (verdict, "D8/mali/eu", 1)
+
+
+def test_a_claim_on_the_words_of_somebody_who_is_not_there_is_refused(tmp_path: Path):
+    treaty_and_pact(tmp_path)
+    (tmp_path / "claims.yaml").write_text(
+        CLAIM.format(other="ue", expect="value: {above: 0.3}"), encoding="utf-8"
+    )
+    (told,) = opened(tmp_path).claim_diagnostics()
+    assert told.code == "unknown-other"
+    assert "ue" in told.problem
+
+
+def test_without_the_document_the_words_came_from_nobody_wrote_them(tmp_path: Path):
+    from comity.comparison.changes import Change, changed
+
+    record = treaty_and_pact(tmp_path)._record
+    tables = record.tables()
+    left = changed(record, tables, Change("document", "treaty"))
+    assert (tables["reused"].height, left.tables["reused"].height) == (1, 0)
+    assert "reused" in left.touched

@@ -108,9 +108,9 @@ def reuse(reused: Frame, read: Frame, by: tuple[str, ...], confidence: Confidenc
 
 
 def _asked(by: tuple[str, ...]) -> tuple[Quantity, ...]:
-    """The quantities that are told: of single actors no more than how much they borrow, and from others."""
+    """The quantities that are told: of sides not what is nobody's words, of actors how much they borrow alone."""
     every = (_SHARE, _OTHERS, _LEAD, _PARTNER, _BOILERPLATE, _UNDIRECTED)
-    return every[:2] if "actor" in by else every
+    return every[:2] if "actor" in by else every[:4] if "side" in by else every
 
 
 def _rows(reused: Frame) -> Frame:
