@@ -272,6 +272,22 @@ def configurations(bench: Bench) -> Iterator[Row]:
             yield Row("  in seconds of processor", f"{ours.processor:.1f}", f"{peer.processor:.1f}", cost, "")
 
 
+def meaning(bench: Bench) -> Iterator[Row]:
+    """Passages by meaning, against the package alone; the second time the vectors are kept."""
+    most = 30 if bench.quick else 120
+    answer = run([sys.executable, PROGRAMS / "meaning.py", _addresses(bench), str(most)]).answer
+    alone = f"the package alone: {answer['package']:,.0f} passages/s"
+    kinds = (
+        ("semantic", "semantic coder, full model", "that of the package"),
+        ("semantic_kept", "  vectors kept", ""),
+        ("words_first", "semantic-words, words new", ""),
+        ("words_kept", "  words kept", "5,000/s"),
+    )
+    for name, what, wanted in kinds:
+        ratio = f"{answer[name] / answer['package']:.1f} x"
+        yield Row(what, f"{answer[name]:,.0f} passages/s", alone, ratio, wanted)
+
+
 def help_page(_: Bench) -> Iterator[Row]:
     """The first thing that anybody types."""
     ours = usual(7, [*COMITY, "--help"])
@@ -295,6 +311,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "agreement": agreement,
     "networks": networks,
     "qca": configurations,
+    "meaning": meaning,
     "help": help_page,
 }
 
