@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 MADE_UP = Path(__file__).resolve().parent / "exchange" / "made_up.sql"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+# How long an example takes tells of the machine, and no test here is of time.
+hypothesis.settings.register_profile("comity", deadline=None)
+hypothesis.settings.load_profile("comity")
 
 
 @pytest.fixture(scope="session")
