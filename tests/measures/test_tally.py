@@ -6,9 +6,10 @@ from tiny import Tiny
 
 from comity import resampling
 from comity.diagnostics import UsageError
-from comity.measures import tally
-from comity.measures.counted import documents_in, passages_once
-from comity.measures.measure import compute
+from comity.measures import intervals, tally
+from comity.measures.counted import Counted, documents_in, passages_once
+from comity.measures.measure import Quantity, compute
+from comity.measures.statistics import count_of_documents, rate, share
 
 
 def many() -> Tiny:
@@ -26,6 +27,55 @@ def test_working_in_small_portions_gives_the_same_figures(name, monkeypatch):
     monkeypatch.setattr(tally, "COUNTS_AT_ONCE", 30)
     monkeypatch.setattr(resampling, "CELLS_AT_ONCE", 100)
     assert compute(name, many().tables(), ("context", "side")).frame.equals(whole.frame)
+
+
+QUANTITIES = (
+    Quantity("made", "share of passages", (0, 1), share("made", of=("passages",))),
+    Quantity("kept", "per 1,000 passages", (0, 1000), rate("kept", per="passages", times=1000)),
+    Quantity("either", "share of passages that say it", (0, 1), share("made", of=("made", "kept"))),
+    Quantity("documents", "documents", (0, None), count_of_documents("made")),
+)
+
+
+def promises() -> Counted:
+    """Twenty documents of two contexts, with 0 to 3 promises of two kinds among 5 to 9 passages."""
+    names = [f"d{number:02}" for number in range(20)]
+    contexts = ["eu" if number % 2 else "mx" for number in range(20)]
+    rows = [
+        (contexts[n], names[n], ("made", "kept")[(n + k) % 2], 1, "codings", f"{n}-{k}", ["lexicon"])
+        for n in range(20)
+        for k in range(n % 4)
+    ]
+    columns = ["context", "document", "part", "amount", "table", "row", "coders"]
+    read = pl.DataFrame({"context": contexts, "document": names, "amount": [5 + n % 5 for n in range(20)]})
+    return Counted(
+        pl.DataFrame(rows, schema=columns, orient="row"),
+        pl.DataFrame({"context": ["eu", "mx"]}),
+        read.with_columns(part=pl.lit("passages")),
+    )
+
+
+@pytest.mark.parametrize("at_once", [20, 4_000_000])
+def test_quantities_have_the_same_figures_together_and_alone(at_once, monkeypatch):
+    alone = [tally.tally(promises(), q, "X1", tally.Confidence()) for q in QUANTITIES]
+    monkeypatch.setattr(tally, "COUNTS_AT_ONCE", at_once)
+    together = tally.tallied(promises(), QUANTITIES, "X1", tally.Confidence())
+    for one, other in zip(together, alone, strict=True):
+        assert one.frame.equals(other.frame)
+        assert one.evidence.equals(other.evidence)
+    assert [figured.frame["n"].to_list() for figured in together] == [[5, 5], [15, 5], [20, 10], [5, 5]]
+
+
+def test_documents_are_drawn_once_for_all_quantities_of_a_group(monkeypatch):
+    drawn = []
+
+    def counting(documents, replicates, *names):
+        drawn.append(names)
+        return resampling.draws(documents, replicates, *names)
+
+    monkeypatch.setattr(intervals, "draws", counting)
+    tally.tallied(promises(), QUANTITIES, "X1", tally.Confidence())
+    assert drawn == [("X1", "context", "eu"), ("X1", "context", "mx")]
 
 
 def test_a_group_that_was_read_and_says_nothing_has_a_figure_of_nought():

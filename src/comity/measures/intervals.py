@@ -8,6 +8,7 @@ double precision in whatever order they are added: the same bytes on every machi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
     Integers = npt.NDArray[np.int64]
 
-__all__ = ["FEWEST_DOCUMENTS", "bootstrap", "draws", "jeffreys", "jeffreys_rate", "percentiles"]
+__all__ = ["FEWEST_DOCUMENTS", "bootstrap", "bootstraps", "draws", "jeffreys", "jeffreys_rate", "percentiles"]
 
 FEWEST_DOCUMENTS = 8  # method, section 4: with fewer, documents are too few to draw from
 
@@ -34,16 +35,24 @@ def bootstrap(
     both ends values that a replicate had (no interpolation). A replicate whose denominator is 0 says nothing
     and is left out; nan where none is left.
     """
-    documents, figures = over.shape
-    both = np.hstack([over, under]).astype(np.float64)
-    ratios = np.empty((replicates, figures))
+    return bootstraps([(over, under)], *names, replicates=replicates, level=level)[0]
+
+
+def bootstraps(
+    blocks: Sequence[tuple[Integers, Integers]], *names: str, replicates: int = 2000, level: float = 0.95
+) -> list[tuple[Numbers, Numbers]]:
+    """The intervals of several :func:`bootstrap` over the same documents, which are drawn once for all."""
+    documents = len(blocks[0][0])
+    stacked = [np.hstack(block).astype(np.float64) for block in blocks]
+    ratios = [np.empty((replicates, over.shape[1])) for over, _ in blocks]
     start = 0
     for weights in draws(documents, replicates, *names):
-        sums = weights @ both
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios[start : start + len(weights)] = sums[:, :figures] / sums[:, figures:]
+        for both, made in zip(stacked, ratios, strict=True):
+            sums, figures = weights @ both, made.shape[1]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                made[start : start + len(weights)] = sums[:, :figures] / sums[:, figures:]
         start += len(weights)
-    return percentiles(ratios, level)
+    return [percentiles(made, level) for made in ratios]
 
 
 def jeffreys(successes: Numbers, trials: Numbers, level: float = 0.95) -> tuple[Numbers, Numbers]:

@@ -19,7 +19,7 @@ from comity.diagnostics import UsageError, did_you_mean
 from comity.measures.counted import Counted, Figured, ordered
 from comity.measures.figures import Figures, assembled
 from comity.measures.statistics import Statistic
-from comity.measures.tally import Confidence, tally
+from comity.measures.tally import Confidence, tallied
 
 Answer = Counted | Figured | tuple[Counted | Figured, ...]
 
@@ -183,7 +183,7 @@ def compute(
             made.append(part)
         else:
             counted = [q for q in card.quantities if q.statistic]
-            made += [tally(part, quantity, card.id, confidence) for quantity in counted]
+            made += tallied(part, counted, card.id, confidence)
     return assembled(card, made, (*grouping, *card.always), with_sums=with_sums)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from comity.measures.borrowing import NO_SIDE
 from comity.measures.counted import Counted, Figured, Frame, ordered
 from comity.measures.measure import Quantity, measure
 from comity.measures.statistics import share
-from comity.measures.tally import Confidence, tally
+from comity.measures.tally import Confidence, tallied
 from comity.study.tables import SIDES
 
 _FROM = tuple(f"from {side}" for side in (*SIDES, NO_SIDE))
@@ -99,12 +100,13 @@ def reuse(reused: Frame, read: Frame, by: tuple[str, ...], confidence: Confidenc
     if paired:
         rows = rows.filter(pl.col("part").is_in([*_FROM, *_OWN]) & pl.col("other").is_not_null())
     groups = (rows if paired else read).select(ordered(by)).unique().sort(ordered(by), nulls_last=True)
-    made = []
-    for quantity in (_SHARE,) if paired else _asked(by):
-        judge = _judge(read, columns, quantity)
-        counted = Counted(rows, groups if by else pl.DataFrame(), _behind(read, columns), judge)
-        made.append(tally(counted, quantity, "D8", confidence))
-    return tuple(made)
+    quantities = (_SHARE,) if paired else _asked(by)
+    counted = Counted(rows, groups if by else pl.DataFrame(), _behind(read, columns))
+    made = tallied(counted, quantities, "D8", confidence)
+    return tuple(
+        replace(figured, frame=_judge(read, columns, quantity)(figured.frame))
+        for figured, quantity in zip(made, quantities, strict=True)
+    )
 
 
 def _asked(by: tuple[str, ...]) -> tuple[Quantity, ...]:

@@ -9,7 +9,7 @@ from comity.measures.counted import Counted, Figured, Frame, ordered
 from comity.measures.measure import Quantity, measure
 from comity.measures.recorded import SIDES, UNKNOWN, asked, difference, shares
 from comity.measures.statistics import share
-from comity.measures.tally import Confidence, tally
+from comity.measures.tally import Confidence, tallied
 
 _UPTAKE = Quantity(
     "uptake",
@@ -119,7 +119,7 @@ def from_text(survived: Frame, by: tuple[str, ...], confidence: Confidence) -> t
     groups = drafts.select(columns).unique().sort(columns, nulls_last=True) if columns else pl.DataFrame()
     unread = _unread(drafts, columns)
     counted = Counted(rows, groups, behind, lambda figures: _told(figures, unread, columns))
-    return tuple(tally(counted, quantity, "P3", confidence) for quantity in _TEXT)
+    return tuple(tallied(counted, _TEXT, "P3", confidence))
 
 
 def _unread(drafts: Frame, columns: list[str]) -> Frame:
