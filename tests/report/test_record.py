@@ -140,6 +140,21 @@ def test_what_is_passed_on_twice_is_a_branch_of_a_branch() -> None:
     assert root.below[0].below[0].name == "to others not named"
 
 
+def test_a_circle_that_no_root_reaches_is_drawn_all_the_same() -> None:
+    told = CONTENT.registry["events"]
+    row = told.filter(pl.col("what") == "passed on").head(1)
+    circle = [
+        row.with_columns(actor=pl.lit(a), other=pl.lit(b), id=pl.lit(f"circle-{a}"))
+        for a, b in (("moldova", "eu"), ("eu", "moldova"))
+    ]
+    content = replace(CONTENT, registry={**CONTENT.registry, "events": pl.concat([told, *circle])})
+    first, second = passing.diffusion(content, Bundles())
+    assert first.name == "Morocco <b>bold</b>"
+    assert len(second.below) == 1
+    assert second.below[0].below[0].name == second.name
+    assert second.below[0].below[0].below == ()
+
+
 @pytest.mark.parametrize(
     ("had", "passed", "told"),
     [

@@ -38,8 +38,9 @@ def diffusion(content: Content, bundles: Bundles) -> list[Branch]:
     for row in told.filter(pl.col("what") == "became a partner").iter_rows(named=True):
         began.setdefault(row["actor"], row)
     sides = {row["actor"]: row["side"] or "" for row in told.iter_rows(named=True)}
-    receivers = {row["other"] for rows in handed.values() for row in rows}
-    roots = sorted((a for a in handed if a not in receivers), key=content.name) or sorted(handed)[:1]
+    roots = _roots(
+        {a: [r["other"] for r in handed[a] if r["other"]] for a in sorted(handed, key=content.name)}
+    )
 
     def opened(actor: str, had: Row | None) -> str:
         rows = [r["row"] for r in ([had] if had else []) + handed.get(actor, [])]
@@ -72,6 +73,22 @@ def diffusion(content: Content, bundles: Bundles) -> list[Branch]:
         )
         for root in roots
     ]  # fmt: skip
+
+
+def _roots(handed: Mapping[str, list[str]]) -> list[str]:
+    """Those to whom nothing was passed on; of a circle that none of them reaches, its first giver."""
+    receivers = {other for others in handed.values() for other in others}
+    made: list[str] = []
+    reached: set[str] = set()
+    for actor in sorted(handed, key=lambda a: a in receivers):
+        if actor not in reached:
+            made.append(actor)
+            waiting = [actor]
+            while waiting:
+                here = waiting.pop()
+                waiting += [o for o in handed.get(here, ()) if o not in reached and o != here]
+                reached.add(here)
+    return made
 
 
 def pace(had: str | None, passed: str | None) -> str:
