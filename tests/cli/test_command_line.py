@@ -284,4 +284,3 @@ def test_every_command_is_a_function_of_the_package() -> None:
     commands = {name for name in names if not name.startswith("codebook")}
     assert "sensitivity" in commands
     assert commands <= set(comity.__all__)
-    assert all(callable(getattr(comity, name)) for name in commands)
