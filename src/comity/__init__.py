@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from comity.verbs.agree import agree
     from comity.verbs.audit import audit
     from comity.verbs.cases import cases
+    from comity.verbs.check import check
     from comity.verbs.code import code
     from comity.verbs.demo import demo
     from comity.verbs.ledger import ledger
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from comity.verbs.qca import qca
     from comity.verbs.report import report
     from comity.verbs.reuse import reuse
+    from comity.verbs.sensitivity import sensitivity
     from comity.verbs.show import show
     from comity.verbs.train import train
 
@@ -46,6 +48,7 @@ __all__ = [
     "agree",
     "audit",
     "cases",
+    "check",
     "code",
     "demo",
     "ledger",
@@ -58,6 +61,7 @@ __all__ = [
     "qca",
     "report",
     "reuse",
+    "sensitivity",
     "show",
     "train",
 ]
