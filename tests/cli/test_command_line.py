@@ -284,3 +284,11 @@ def test_every_command_is_a_function_of_the_package() -> None:
     commands = {name for name in names if not name.startswith("codebook")}
     assert "sensitivity" in commands
     assert commands <= set(comity.__all__)
+
+
+def test_a_command_is_still_a_function_once_it_has_run(tmp_path: Path) -> None:
+    import comity
+
+    (tmp_path / "study.toml").write_text('name = "empty"\n', "utf-8")
+    assert comity.report(tmp_path).exit_code == 0
+    assert comity.report(tmp_path).exit_code == 0
