@@ -13,6 +13,8 @@ it is used.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from comity.version import VERSION
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from comity.verbs.agree import agree
     from comity.verbs.audit import audit
     from comity.verbs.cases import cases
+    from comity.verbs.check import check
     from comity.verbs.code import code
     from comity.verbs.demo import demo
     from comity.verbs.ledger import ledger
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from comity.verbs.qca import qca
     from comity.verbs.report import report
     from comity.verbs.reuse import reuse
+    from comity.verbs.sensitivity import sensitivity
     from comity.verbs.show import show
     from comity.verbs.train import train
 
@@ -46,6 +50,7 @@ __all__ = [
     "agree",
     "audit",
     "cases",
+    "check",
     "code",
     "demo",
     "ledger",
@@ -58,6 +63,7 @@ __all__ = [
     "qca",
     "report",
     "reuse",
+    "sensitivity",
     "show",
     "train",
 ]
@@ -75,3 +81,14 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """The command ``report`` loads the subpackage of that name, which must not take the command's place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and name in __all__):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -274,3 +274,21 @@ def test_a_study_opens_its_ledger_with_its_own_sides(capsys, tmp_path):
     told = comity.open(study).ledger().tables["ledger"]
     assert told.height
     assert set(told["side"]) <= {"lead", "partner", "both", "third", "other", "nobody"}
+
+
+def test_every_command_is_a_function_of_the_package() -> None:
+    import comity.verbs
+
+    folder = Path(next(iter(comity.verbs.__path__)))
+    names = {file.stem for file in folder.glob("*.py")} - {"__init__"}
+    commands = {name for name in names if not name.startswith("codebook")}
+    assert "sensitivity" in commands
+    assert commands <= set(comity.__all__)
+
+
+def test_a_command_is_still_a_function_once_it_has_run(tmp_path: Path) -> None:
+    import comity
+
+    (tmp_path / "study.toml").write_text('name = "empty"\n', "utf-8")
+    assert comity.report(tmp_path).exit_code == 0
+    assert comity.report(tmp_path).exit_code == 0

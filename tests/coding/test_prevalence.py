@@ -134,3 +134,9 @@ def test_people_who_do_not_say_what_they_read_are_no_random_sample(tmp_path: Pat
     outcome = comity.prevalence(folder)
     assert outcome.tables["prevalence"].filter(pl.col("sample") > 0).is_empty()
     assert "Nobody has read the first passage" in outcome.summary[0]
+
+
+def test_a_study_that_holds_no_document_has_nothing_to_propose(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text('name = "empty"\n', "utf-8")
+    with pytest.raises(UsageError, match="holds no document to read"):
+        comity.next(tmp_path)

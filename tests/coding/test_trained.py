@@ -140,3 +140,11 @@ def test_a_document_stands_in_one_fold() -> None:
     fold = folds(document)
     assert all(len(set(fold[document == number])) == 1 for number in range(25))
     assert len(set(fold)) == 10
+
+
+def test_it_is_compared_with_itself_by_another_codebook(studied: Path) -> None:
+    later = studied / "later.yaml"
+    later.write_text(BOOK, "utf-8")
+    outcome = comity.agree(studied, version=later, coder=["trained", "trained by later.yaml"])
+    frame = outcome.tables["agreement"].filter(pl.col("code").is_null() & (pl.col("quantity") == "alpha"))
+    assert frame["value"].to_list() == [1.0]

@@ -13,7 +13,7 @@ from made_up_record import FIGURED, MEMBERSHIPS, registry, with_record
 from made_up_study import study
 
 from comity.charts.theme import number
-from comity.report import bars, conclusion, events, institution, layers, power
+from comity.report import bars, conclusion, events, institution, layers, passing, power
 from comity.report.bundles import Bundles
 from comity.report.content import gather
 from comity.report.findings import findings
@@ -134,10 +134,68 @@ def test_what_has_no_date_stands_apart_and_same_years_stand_below_one_another() 
 
 
 def test_what_is_passed_on_twice_is_a_branch_of_a_branch() -> None:
-    (root,) = events.diffusion(CONTENT, Bundles())
+    (root,) = passing.diffusion(CONTENT, Bundles())
     assert root.name == "Morocco <b>bold</b>"
     assert root.below[0].name == "Organisation for Migration"
     assert root.below[0].below[0].name == "to others not named"
+
+
+def test_a_circle_that_no_root_reaches_is_drawn_all_the_same() -> None:
+    told = CONTENT.registry["events"]
+    row = told.filter(pl.col("what") == "passed on").head(1)
+    circle = [
+        row.with_columns(actor=pl.lit(a), other=pl.lit(b), id=pl.lit(f"circle-{a}"))
+        for a, b in (("moldova", "eu"), ("eu", "moldova"))
+    ]
+    content = replace(CONTENT, registry={**CONTENT.registry, "events": pl.concat([told, *circle])})
+    first, second = passing.diffusion(content, Bundles())
+    assert first.name == "Morocco <b>bold</b>"
+    assert len(second.below) == 1
+    assert second.below[0].below[0].name == second.name
+    assert second.below[0].below[0].below == ()
+
+
+@pytest.mark.parametrize(
+    ("had", "passed", "told"),
+    [
+        ("2005", "2008-03", "2008, 3 years later"),
+        ("2007", "2008", "2008, 1 year later"),
+        ("2008-01", "2008-11", "2008, in the same year"),
+        ("2005/2006", "2008", "2008, 2–3 years later"),
+        ("2009", "2008", "2008, 1 year before"),
+        ("2007/2009", "2008", "2008, order not known"),
+        (None, "2008", "2008, start undated"),
+        ("2005/..", "2008", "2008, pace not known"),
+        ("2005", None, "undated"),
+    ],
+)
+def test_the_pace_of_a_passing_on_is_no_surer_than_its_dates(had: str | None, passed: str, told: str) -> None:
+    assert passing.pace(had, passed) == told
+
+
+def test_every_actor_and_line_of_the_tree_is_a_link_that_says_itself(record_html: str) -> None:
+    told = re.findall(r'<a href="#[^"]+" aria-label="([^"]*)"', drawn(record_html, "diffusion"))
+    assert told == [
+        "Morocco &lt;b&gt;bold&lt;/b&gt;",
+        "Morocco &lt;b&gt;bold&lt;/b&gt; passed it on to Organisation for Migration, dialogue: undated",
+        "Organisation for Migration",
+        "Organisation for Migration passed it on to others not named, dialogue: undated",
+        "to others not named",
+    ]
+    rows = [
+        carried(record_html)["figures"][unquote(h)]["rows"]
+        for h in re.findall(r'<a href="#([^"]+)" aria-label', drawn(record_html, "diffusion"))
+    ]
+    assert [len(r) for r in rows] == [1, 1, 2, 1, 1]
+
+
+def test_the_parts_at_the_top_lead_to_all_that_is_there(record_html: str) -> None:
+    nav = re.search(r'<nav class="parts.*?</nav>', record_html, re.DOTALL)
+    assert nav is not None
+    linked = re.findall(r'href="#([^"]+)"', nav.group())
+    assert all(f'<section id="{part}"' in record_html for part in linked)
+    parts = ("presence", "ledger", "words", "duties", "production", "configurations", "claims")
+    assert {p for p in parts if f'<section id="{p}"' in record_html} <= set(linked)
 
 
 def test_a_pair_is_told_once_with_who_delivers_first() -> None:

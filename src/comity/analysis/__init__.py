@@ -28,12 +28,13 @@ class Analysis(ComparedStudy):
 
     def reread(self) -> Analysis:
         """The same study as its files are now."""
-        return Analysis(StudyFolder.read(self.folder.path), self.store, inputs=self._inputs)
+        return Analysis(StudyFolder.read(self.folder.path), self.store, inputs=self._inputs, named=self.named)
 
     def with_coders(self, coders: Sequence[str]) -> Analysis:
         """The same study coded by other programs."""
         settings = replace(self.settings, coders=tuple(coders), coder_places=())
-        return Analysis(replace(self.folder, settings=settings), self.store, inputs=self._inputs)
+        folder = replace(self.folder, settings=settings)
+        return Analysis(folder, self.store, inputs=self._inputs, named=self.named)
 
     def with_codebook(self, codebook: Codebook) -> Analysis:
         """The same study by another codebook.

@@ -91,50 +91,6 @@ def _opened(content: Content, bundles: Bundles, row: Row) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """An actor to whom something was passed on, and those to whom it passed it on in turn."""
-
-    name: str
-    how: str
-    href: str
-    below: tuple[Branch, ...]
-
-
-def diffusion(content: Content, bundles: Bundles) -> list[Branch]:
-    """Who passed what on to whom, as trees; a receiver who is not named is said not to be."""
-    frame = content.rows("events").filter(pl.col("what") == "passed on").sort("date", "row", nulls_last=True)
-    handed: dict[str, list[Row]] = {}
-    for row in frame.iter_rows(named=True):
-        handed.setdefault(row["actor"], []).append(row)
-    receivers = {row["other"] for rows in handed.values() for row in rows}
-    roots = sorted((a for a in handed if a not in receivers), key=content.name) or sorted(handed)[:1]
-
-    def below(actor: str, above: frozenset[str]) -> tuple[Branch, ...]:
-        return tuple(
-            Branch(
-                content.name(row["other"]) if row["other"] else "to others not named",
-                ", ".join(p for p in (row["how"] or "", row["date"] or "") if p),
-                bundles.open(
-                    "Event", ("event", row["id"]), f"{content.name(actor)} {row['event']}", [row["row"]]
-                ),
-                below(row["other"], above | {row["other"]})
-                if row["other"] and row["other"] not in above
-                else (),
-            )
-            for row in handed.get(actor, ())
-        )
-
-    return [
-        Branch(
-            content.name(root), "",
-            bundles.open("Passed on", ("passed", root), content.name(root), [r["row"] for r in handed[root]]),
-            below(root, frozenset({root})),
-        )
-        for root in roots
-    ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
 class Resistance:
     """Who resisted, how, what happened."""
 

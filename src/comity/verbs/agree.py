@@ -126,6 +126,9 @@ def _other(analysis: Analysis, path: Path) -> dict[str, tuple[pl.DataFrame, list
     book, diagnostics = load_codebook(path, base=Path())
     if book is None or errors_in(diagnostics):
         raise StudyError(diagnostics)
+    # What the study sets and what was learnt in it stand beside the codebook, and go with either.
+    own = analysis.codebook
+    book = replace(book, rubrics=own.rubrics, trained=own.trained)
     found = code_documents(
         analysis.inputs, book, analysis.store, coders=analysis.settings.coders_here
     ).codings

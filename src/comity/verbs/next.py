@@ -45,6 +45,8 @@ def next(  # noqa: A001 # the command's name
     for name in code:
         if name not in analysis.codebook.codes:
             raise UsageError(f"There is no code {name!r}. {did_you_mean(name, analysis.codebook.codes)}")
+    if not analysis.folder.files:
+        raise UsageError("The study holds no document to read. Put some in with:  comity add FILE…")
     frame = proposed(analysis, count, code)
     at_random = frame.filter(frame["why"] == "random").height
     rows = [

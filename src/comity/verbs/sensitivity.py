@@ -61,13 +61,13 @@ def sensitivity(study: StudyPlace = Path(), *, every: bool = False, csv: Path | 
         raise StudyError(wrong)
     frame, flips = analysis.table("sensitivity"), analysis.table("flips")
     decided = frame.filter(pl.col("answer").is_not_null() & (pl.col("answer") != "undecided"))
-    fragile = frame.filter("fragile")
+    fragile, turning = frame.filter("fragile"), flips["change"].n_unique()
     tables = {"sensitivity": frame, "flips": flips, "overturn": analysis.table("overturn")}
     return Outcome(
         "sensitivity",
         summary=[
             f"{fragile.height} of {decided.height} conclusions are fragile: a single change gives another answer.",
-            f"{flips['change'].n_unique()} changes turn something; --json lists each.",
+            f"{turning} {'change turns' if turning == 1 else 'changes turn'} something; --json lists each.",
         ],
         sections=[
             *(s for kind, title in HEADINGS.items() if (s := _section(frame, kind, title, every=every))),
