@@ -49,6 +49,12 @@ def test_who_goes_between_the_sides_is_on_every_path(tmp_path: Path) -> None:
     assert gatekeepers(made) == ["iom"]
 
 
+@pytest.mark.parametrize("by", [(), ("context",)])
+def test_where_nobody_is_recorded_nobody_stands_between(tmp_path: Path, by: tuple[str, ...]) -> None:
+    made = compute("I3", tables(tmp_path, roles="id,arrangement,actor,role\n"), by)
+    assert made.frame.is_empty()
+
+
 def test_without_a_broker_all_meet_and_nobody_brokers(tmp_path: Path) -> None:
     made = compute("I3", tables(tmp_path, roles=ROLES.replace("broker", "member")), "context")
     assert made.frame.filter(quantity="betweenness")["value"].to_list() == [0, 0, 0, 0]

@@ -76,7 +76,7 @@ def brokerage(roles: Frame, links: Frame, arrangements: Frame, by: tuple[str, ..
     """
     met = contacts(roles, links, arrangements, by)
     frames, rows, size = [FIGURES.empty().drop("figure")], [], 0
-    for place, own in by_group(met, by):
+    for place, own in by_group(met, by) if met.height else ():
         figures = _figures(own).with_columns(
             pl.lit(value, met.schema[c]).alias(c) for c, value in place.items()
         )
