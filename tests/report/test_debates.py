@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import comity
+from comity.report import debates
 from comity.report.page import render
 
 STUDY = """name = "Made up"
@@ -112,8 +113,8 @@ def test_where_two_alone_speak_no_network_is_drawn(tmp_path: Path):
 def test_of_very_many_ties_the_heaviest_are_drawn_and_the_rest_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("comity.report.debates.MOST_TIES", 0)
-    monkeypatch.setattr("comity.report.debates.MOST_NODES", 3)
+    monkeypatch.setattr(debates, "MOST_TIES", 0)
+    monkeypatch.setattr(debates, "MOST_NODES", 3)
     html = render(written(tmp_path / "study").analysis).html
     assert "Actors with few ties are not drawn" in html
 

@@ -177,9 +177,9 @@ def test_every_actor_and_line_of_the_tree_is_a_link_that_says_itself(record_html
     told = re.findall(r'<a href="#[^"]+" aria-label="([^"]*)"', drawn(record_html, "diffusion"))
     assert told == [
         "Morocco &lt;b&gt;bold&lt;/b&gt;",
-        "Morocco &lt;b&gt;bold&lt;/b&gt; passed it on to Organisation for Migration, dialogue: undated",
+        "Morocco &lt;b&gt;bold&lt;/b&gt; passed it on to Organisation for Migration: dialogue undated",
         "Organisation for Migration",
-        "Organisation for Migration passed it on to others not named, dialogue: undated",
+        "Organisation for Migration passed it on to others not named: dialogue undated",
         "to others not named",
     ]
     rows = [

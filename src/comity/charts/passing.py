@@ -106,14 +106,14 @@ def _edge(p: _Placed, across: Sequence[float]) -> str:
         f"M{bend:.0f} {y1 + SIZE + 3:.0f}V{y:.0f}H{end:.0f}" if y != y1 else f"M{start:.0f} {y:.0f}H{end:.0f}"
     )
     words = max(turn, start if y == y1 else bend + 12) + 4
-    told = f"{p.above.branch.name} passed it on {'to ' if branch.named else ''}{branch.name}, {branch.how}: {branch.pace}"
+    told = f"{p.above.branch.name} passed it on {'to ' if branch.named else ''}{branch.name}: {branch.how} {branch.pace}"
     return (
         f'<a href="{branch.href}" aria-label="{escape(told, quote=True)}">'
         f'<path class="edge" d="{path}" stroke="{MUTED}" stroke-width="1.4" fill="none"/>'
         f'<path d="M{end + 1:.0f} {y:.0f}l-7 -4v8Z" fill="{MUTED}"/>'
         f'<path class="edge wide" d="{path}" stroke="{HIT}" fill="none"/>'
         f'<g class="halo" aria-hidden="true" font-size="11" fill="{MUTED}">'
-        f'<text x="{words:.0f}" y="{y - 5:.0f}">{escape(branch.how)}</text>'
+        f'<text x="{words:.0f}" y="{y - 5:.0f}">{escape(branch.how)}</text> '
         f'<text x="{words:.0f}" y="{y + 13:.0f}">{escape(branch.pace)}</text></g></a>'
     )
 
