@@ -19,9 +19,7 @@ from comity.charts.theme import HIT, HUES, MUTED
 MARGIN, SMALL = 18, 5.6  # pixels
 MOST_WAY = 0.85  # part of the way to where an arrow bends that may be left free for a sign and its name
 HEAD = 10  # length of an arrow's head
-BEND = (
-    0.12  # by which part of its length an arrow leaves the straight way, so that one back does not cover it
-)
+BEND = 0.12  # part of its length by which an arrow leaves the straight way: one back does not cover it
 LEAST_LINE, MOST_LINE, LEAST_NODE, MOST_NODE = 1.0, 7.0, 5.0, 19.0
 
 

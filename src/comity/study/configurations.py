@@ -83,9 +83,9 @@ class Configurations:
         return (*self.conditions, self.outcome)
 
 
-def read_configurations(values: Mapping[str, Any], toml: TomlValues) -> Configurations | None:
+def read_configurations(values: Mapping[str, Any] | None, toml: TomlValues) -> Configurations | None:
     """What ``[qca]`` says; None where it is not there, or not whole: what is wrong is told."""
-    return _Reading(toml).whole(values) if values else None
+    return None if values is None else _Reading(toml).whole(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,9 +104,9 @@ _RULES: dict[str, _Rule] = {
 }
 
 
-def read_llm(values: Mapping[str, Any], coders: tuple[str, ...], tell: Tell) -> LlmSettings | None:
+def read_llm(values: Mapping[str, Any] | None, coders: tuple[str, ...], tell: Tell) -> LlmSettings | None:
     """The settings of ``[llm]``; null where there are none, or where they cannot be used. What is wrong is told."""
-    if not values:
+    if values is None:
         if LLM in coders:
             fix = 'Write [llm] with endpoint = "…" and model = "…" (docs/llm.md).'
             tell("no-model", ("coders", coders.index(LLM)), "the coder llm has no settings.", fix)

@@ -184,10 +184,15 @@ class _Reading:
             types=read_types(self.toml.table(values, ("types",)), self.toml),
             comparison=self._comparison(self.toml.table(values, ("comparison",))),
             pairs=self.toml.table(values, ("pairs",)),
-            qca=read_configurations(self.toml.table(values, ("qca",)), self.toml),
-            llm=read_llm(self.toml.table(values, ("llm",)), coders, self.toml.tell),
+            qca=read_configurations(self._table_if_there(values, "qca"), self.toml),
+            llm=read_llm(self._table_if_there(values, "llm"), coders, self.toml.tell),
             coder_places=tuple(self.toml.place(("coders", number)) for number in range(len(coders))),
         )
+
+    def _table_if_there(self, values: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+        """A table that means something by being there; an empty one is not one that is missing."""
+        table = self.toml.table(values, (name,))
+        return table if isinstance(values.get(name), dict) else None
 
     def _case(self, name: str, value: object, values: Mapping[str, Any]) -> Case:
         path = ("cases", name)

@@ -212,7 +212,7 @@ def _remark(part: pl.DataFrame, people: frozenset[str]) -> str:
     coders = part["coders"][0].to_list()
     made = part["interval"].drop_nulls().unique().sort().to_list()
     told = [f"Intervals: {', '.join(made)}."] if made else []
-    if len(coders) == 2:
+    if len(coders) == 2 and part["n"].max():
         right = "the person" if coders[1] in people and coders[0] not in people else coders[1]
         told.append(f"Precision and recall take {right} as right.")
     stances = part.filter(part["quantity"] == "stance_alpha").to_dicts()

@@ -43,7 +43,11 @@ def cases(study: StudyPlace = Path(), *, csv: Path | None = None, most: int = 20
     sections = [_types(tables["memberships"])] if tables["memberships"].height else []
     return Outcome(
         "cases",
-        summary=["{} cases, {:,} figures, {:,} differences tested.".format(*counts)],
+        summary=[
+            "{} cases, {:,} figures, {:,} differences tested.".format(*counts)
+            if counts[1]
+            else "Nothing can be set side by side yet: the study has nothing to measure."
+        ],
         sections=[*sections, _differences(tested, tables["differences"].height - tested.height, most)],
         tables=tables,
         diagnostics=tuple(analysis.diagnostics),

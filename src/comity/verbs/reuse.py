@@ -88,6 +88,8 @@ def _summary(analysis: Analysis, found: pl.DataFrame) -> list[str]:
     held = analysis.coded_texts.passage_counts
     kinds = dict(found["kind"].value_counts().iter_rows())
     total = int(held["passages"].sum() or 0)
+    if not total:
+        return ["Nothing was compared: the study holds no text. Put some in with:  comity add FILE…"]
     first = (
         f"{kinds.get('borrowed', 0):,} of {total:,} passages in {held.height:,} documents stand, nearly word for "
         f"word, in an earlier one (likeness {rules['least']:g} or more, {rules['words']:.0f} words or more)."

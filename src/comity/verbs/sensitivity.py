@@ -54,12 +54,14 @@ def sensitivity(study: StudyPlace = Path(), *, every: bool = False, csv: Path | 
     import polars as pl
 
     from comity.analysis import opened
-    from comity.diagnostics import StudyError
+    from comity.diagnostics import StudyError, UsageError
 
     analysis = opened(study)
     if wrong := analysis.claim_diagnostics():
         raise StudyError(wrong)
     frame, flips = analysis.table("sensitivity"), analysis.table("flips")
+    if frame.is_empty():
+        raise UsageError("Nothing can be concluded yet: the study has no claim, and nothing to measure.")
     decided = frame.filter(pl.col("answer").is_not_null() & (pl.col("answer") != "undecided"))
     fragile, turning = frame.filter("fragile"), flips["change"].n_unique()
     tables = {"sensitivity": frame, "flips": flips, "overturn": analysis.table("overturn")}
